@@ -1,0 +1,135 @@
+"""Names that a list can hold: states with their demonyms and seats of government, organisations, cities.
+
+Here: loading the lists and finding their entries in a spaCy document. Not here: people (`people.py`).
+"""
+
+import csv
+import unicodedata
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from spacy.language import Language
+from spacy.matcher import PhraseMatcher
+from spacy.tokens import Doc
+
+DATA = Path(__file__).parent / "data"
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One gazetteer entry found in a document, token `start` to `end` (exclusive).
+
+    `kind` is `country` ('Iran'), `demonym` ('Iranian'), `people` ('Iranians'), `seat` (a capital or palace that can
+    stand for a government: 'Tehran', 'the Kremlin') or `organization`; `key` is ISO alpha-3 or the usual short name.
+    """
+
+    start: int
+    end: int
+    kind: str
+    key: str
+
+
+def fold(text: str) -> str:
+    """Lower-case text without accents, with plain quotes and single spaces."""
+    decomposed = unicodedata.normalize("NFKD", text.replace("’", "'").replace("‘", "'"))
+    return " ".join("".join(c for c in decomposed if not unicodedata.combining(c)).lower().split())
+
+
+def _rows(name: str) -> list[dict[str, str]]:
+    with (DATA / name).open(encoding="utf-8", newline="") as lines:
+        return list(csv.DictReader(lines, delimiter="|", quoting=csv.QUOTE_NONE))
+
+
+def _split(cell: str | None) -> list[str]:
+    return [part for part in (cell or "").split(";") if part]
+
+
+@cache
+def country_forms() -> dict[str, tuple[str, str]]:
+    """Every form by which a text may name a state: form -> (kind, ISO alpha-3)."""
+    forms: dict[str, tuple[str, str]] = {}
+    for row in _rows("countries.psv"):
+        country = row["country_id"]
+        for kind, column in (("seat", "metonyms"), ("country", "names")):
+            for form in _split(row[column]):
+                forms[form] = (kind, country)
+        for form in _split(row["demonyms"]):
+            # A demonym that ends in s beside one that does not is its plural: people, not an adjective.
+            plural = form.endswith("s") and form[:-1] in _split(row["demonyms"])
+            forms.setdefault(form, ("people" if plural else "demonym", country))
+    return forms
+
+
+@cache
+def capitals() -> dict[str, str]:
+    """Cities that stand for a government: folded name -> ISO alpha-3."""
+    return {fold(form): country for form, (kind, country) in country_forms().items() if kind == "seat"}
+
+
+@cache
+def organization_forms() -> dict[str, str]:
+    """Every form by which a text may name an organisation or non-state party: form -> usual short name."""
+    forms = {}
+    for row in _rows("organizations.psv"):
+        for form in (row["name"], *_split(row["aliases"])):
+            forms[form] = row["name"]
+    return forms
+
+
+@cache
+def organization_kinds() -> dict[str, str]:
+    """Usual short name -> international organisation, format, or non-state party."""
+    return {row["name"]: row["kind"] for row in _rows("organizations.psv")}
+
+
+@cache
+def leaders() -> dict[str, str]:
+    """Folded names of heads of state and government and foreign ministers -> ISO alpha-3; for those whom texts name
+    without their country."""
+    return {fold(name): row["country_id"] for row in _rows("leaders.psv") for name in _split(row["names"])}
+
+
+@cache
+def outlets() -> dict[str, str]:
+    """Folded names of outlets that do not name their country -> ISO alpha-3."""
+    return {fold(name): row["country_id"] for row in _rows("outlets.psv") for name in _split(row["names"])}
+
+
+class Gazetteer:
+    """The spaCy component: sets `doc._.gazetteer` to the entries found, in order, longest first where they overlap."""
+
+    def __init__(self, nlp: Language):
+        self.matcher = PhraseMatcher(nlp.vocab, attr="ORTH")
+        self.entries: dict[str, tuple[str, str]] = {}
+        forms = {form: ("organization", name) for form, name in organization_forms().items()} | country_forms()
+        for form, entry in forms.items():
+            variants = {form, form.replace("'", "’")}
+            if len(form) > 4 or " " in form:
+                variants |= {form.upper(), f"The {form[4:]}" if form.startswith("The ") else form}
+            for variant in variants:
+                self.entries.setdefault(variant, entry)
+        self.matcher.add("entry", [nlp.make_doc(form) for form in self.entries])
+
+    def __call__(self, doc: Doc) -> Doc:
+        found: list[Entry] = []
+        spans = sorted(self.matcher(doc), key=lambda match: (match[1], -match[2]))
+        last = 0
+        for _, start, end in spans:
+            if start < last:
+                continue
+            kind, key = self.entries[doc[start:end].text]
+            found.append(Entry(start, end, kind, key))
+            last = end
+        doc._.gazetteer = found
+        return doc
+
+
+if not Doc.has_extension("gazetteer"):
+    Doc.set_extension("gazetteer", default=None)
+
+
+@Language.factory("parley_gazetteer")
+def make_gazetteer(nlp: Language, name: str) -> Gazetteer:
+    """States, their demonyms and seats, and organisations, from the lists in data/."""
+    return Gazetteer(nlp)

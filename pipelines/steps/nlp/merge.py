@@ -1,0 +1,155 @@
+"""Putting the tellings of one encounter together: frames of one article -> encounters with all their slots.
+
+Here: which frames of an article tell the same encounter, and what each slot is then. Not here: the same encounter in
+several articles (`transform/consolidate.py`).
+"""
+
+from dataclasses import dataclass, field
+
+from pipelines.steps.nlp.encounters import Frame
+from pipelines.steps.nlp.people import Person
+from pipelines.steps.nlp.slots import Place
+
+
+@dataclass(slots=True)
+class Evidence:
+    """The sentence (character offsets in the document) that a value of a slot comes from."""
+
+    slot: str
+    value: str
+    start: int
+    end: int
+
+
+@dataclass(eq=False, slots=True)
+class Encounter:
+    """One encounter as one article tells it, over all its sentences."""
+
+    frames: list[Frame] = field(default_factory=list)
+    kind: str = "meeting"
+    status: str = "held"
+    people: list[Person] = field(default_factory=list)
+    parties: list[tuple[str, str]] = field(default_factory=list)
+    place: Place | None = None
+    date: str | None = None
+    date_end: str | None = None
+    series_name: str | None = None
+    series_ordinal: int | None = None
+    topics: list[str] = field(default_factory=list)
+    evidence: list[Evidence] = field(default_factory=list)
+    strong: bool = False
+
+    @property
+    def countries(self) -> list[str]:
+        """States that are a party, in the order of naming."""
+        sides = [key for kind, key in self.sides if kind == "country"]
+        return list(dict.fromkeys(sides))
+
+    @property
+    def organizations(self) -> list[str]:
+        """Organisations and non-state parties, in the order of naming."""
+        return list(dict.fromkeys(key for kind, key in self.sides if kind == "organization"))
+
+    @property
+    def sides(self) -> list[tuple[str, str]]:
+        """All parties: those of the people, then those named without a person."""
+        found: list[tuple[str, str]] = []
+        for person in self.people:
+            if person.country:
+                found.append(("country", person.country))
+            elif person.organization:
+                found.append(("organization", person.organization))
+        return list(dict.fromkeys(found + self.parties))
+
+
+def same(new: Encounter, old: Encounter, distance: int) -> bool:
+    """Whether a new telling tells an encounter already found; `distance` in sentences between them."""
+    kinds = {new.kind, old.kind}
+    if kinds in ({"call", "visit"}, {"call", "conference"}):
+        return False
+    if "call" in kinds and len(kinds) > 1 and new.strong:
+        return False
+    if {new.status, old.status} in ({"proposed", "held"}, {"proposed", "planned"}, {"cancelled", "held"}):
+        return False
+    if new.date and old.date and not _dates_agree(new, old):
+        return False
+    if new.place and old.place and new.place.city and old.place.city and new.place.city != old.place.city:
+        return False
+    new_people, old_people = set(new.people), set(old.people)
+    new_sides, old_sides = set(new.sides), set(old.sides)
+    if kinds == {"conference", "meeting"} and len(old_sides | new_sides) > 2 and not (new_people <= old_people and new_people):
+        return False
+    if new_people and old_people:
+        # Another counterpart is another encounter.
+        if new_people <= old_people or old_people <= new_people:
+            return bool(new_sides & old_sides) and _status_agrees(new, old)
+        return False
+    if not new_people or not old_people:
+        if new_sides and (new_sides <= old_sides or old_sides <= new_sides):
+            return _status_agrees(new, old) and distance <= 12
+    return False
+
+
+def _status_agrees(new: Encounter, old: Encounter) -> bool:
+    return new.status == old.status or "planned" in (new.status, old.status) and {"held", "planned"} == {new.status, old.status} and (
+        "visit" not in (new.kind, old.kind)
+    )
+
+
+def _dates_agree(a: Encounter, b: Encounter) -> bool:
+    first, second = a.date or "", b.date or ""
+    if first.startswith(second) or second.startswith(first):
+        return True
+    low, high = sorted((a, b), key=lambda e: e.date or "")
+    return bool(low.date_end and (low.date or "") <= (high.date or "") <= low.date_end)
+
+
+RANK = {"meeting": 2, "call": 3, "conference": 3, "visit": 1}
+
+
+def absorb(old: Encounter, new: Encounter) -> None:
+    """Adds what a further telling says to an encounter."""
+    old.frames += new.frames
+    if RANK[new.kind] > RANK[old.kind] and not any(f.refers for f in new.frames):
+        old.kind = new.kind
+    if old.status == "planned" and new.status == "held":
+        old.status = "held"
+    for person in new.people:
+        if person not in old.people and not any(f.refers for f in new.frames):
+            old.people.append(person)
+    for side in new.parties:
+        if side not in old.parties:
+            old.parties.append(side)
+    if new.place and (old.place is None or (old.place.city is None and new.place.city is not None)
+                      or (new.place.score > old.place.score and new.place.city is not None)):  # fmt: skip
+        old.place = new.place
+    if new.date and (not old.date or len(new.date) > len(old.date)):
+        old.date, old.date_end = new.date, new.date_end
+    old.series_name = old.series_name or new.series_name
+    old.series_ordinal = old.series_ordinal or new.series_ordinal
+    old.topics += [topic for topic in new.topics if topic not in old.topics]
+    old.evidence += new.evidence
+    old.strong = old.strong or new.strong
+
+
+def merge(tellings: list[Encounter], sentence_index: dict[int, int]) -> list[Encounter]:
+    """The encounters of an article, each with all its tellings; `sentence_index`: first token -> number of sentence."""
+    found: list[Encounter] = []
+    for telling in tellings:
+        here = sentence_index[telling.frames[0].sentence.start]
+        best = None
+        refers = telling.frames[0].refers
+        for old in reversed(found):
+            distance = min(abs(here - sentence_index[f.sentence.start]) for f in old.frames)
+            if same(telling, old, distance) or (
+                refers and distance <= 10 and old.kind != "visit" and set(telling.people) <= set(old.people)
+            ):
+                best = old
+                break
+        if best is None and refers:
+            continue  # 'the meeting' of which nothing else is told
+        if best is not None:
+            absorb(best, telling)
+        else:
+            found.append(telling)
+    return found

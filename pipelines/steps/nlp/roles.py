@@ -1,0 +1,302 @@
+"""Titles: finding 'Iranian Foreign Minister', 'secretary of the Supreme National Security Council' and the like.
+
+Here: the words titles are made of and where a title begins and ends. Not here: whose title it is (`people.py`).
+"""
+
+from dataclasses import dataclass, field
+
+from spacy.tokens import Doc
+
+from pipelines.steps.nlp.gazetteer import Entry
+
+# Words that a title can have as its head. Plural forms are made by `singular`.
+HEADS = frozenset(
+    """president premier chancellor minister secretary undersecretary ambassador envoy commissioner speaker chairman
+    chairwoman chairperson chair chief head director commander adviser advisor governor mayor leader king queen emir
+    sultan prince princess monarch emperor pope senator congressman congresswoman lawmaker mp deputy representative
+    coordinator negotiator diplomat official consul attache attaché spokesman spokeswoman spokesperson taoiseach
+    tánaiste counsellor counselor councilor councillor rapporteur administrator ombudsman inspector
+    statesman ruler caliph prosecutor vice-president vice-premier vice-chairman prime-minister fm pm counterpart
+    member aide assistant delegate charge chargé quartermaster chairholder parliamentarian strongman potus
+    """.split()
+)
+# Ranks that come before a name, and as a head ('army chief General Asim Munir').
+RANKS = frozenset("general admiral colonel marshal brigadier lieutenant major commodore captain lt gen maj brig adm".split())
+HONORIFICS = frozenset(
+    """mr mrs ms dr prof sir lord lady dame sheikh shaikh sheik sayyid seyyed seyed ayatollah hojjatoleslam hojatoleslam
+    excellency h.e he her his majesty highness royal hon honourable honorable rt baroness count haj hajj imam mullah
+    maulana mawlawi mr. mrs. ms. dr. prof. gen. lt. maj. brig. adm. col. sen. rep. gov. hon. h.e. m. mme comrade
+    eng eng. engr engr. """.split()
+)
+MODIFIERS = frozenset(
+    """foreign prime deputy vice first second third senior chief former ex acting interim caretaker outgoing incoming
+    newly appointed elected defense defence interior finance trade energy oil petroleum economy economic health
+    education transport transportation agriculture justice security national supreme special presidential state
+    general high top permanent under assistant principal private personal political military army navy naval air force
+    intelligence home external internal financial commerce industry culture cultural tourism environment labor labour
+    science technology communications information water power roads urban development planning parliamentary
+    parliament senate house majority minority opposition crown deputy-prime joint visiting resident non-resident
+    plenipotentiary extraordinary regional global climate nuclear humanitarian peace religious spiritual revolution
+    executive managing central bank treasury staff cabinet council committee party government ruling judiciary
+    legislative consular honorary roving union federal provincial grand co inspector secretary attorney consul
+    governor affairs ministry department office expediency assembly mission delegation ministerial commerce
+    veteran long-time longtime newly-appointed newly-elected president-elect elect then late current new delegation
+    left-wing right-wing veteran islamic republic counterterrorism counter-terrorism""".split()
+)
+# Words that the complement of a title is made of ('Minister for Foreign Affairs', 'secretary of the ... Council').
+BODY_WORDS = frozenset(
+    """affairs council committee ministry organization organisation assembly parliament senate house representatives
+    state states security national supreme foreign defense defence interior finance trade energy oil petroleum economy
+    economic health education transport agriculture justice commission office department staff chiefs armed forces
+    army navy guards guard corps revolution revolutionary islamic government bank central court republic kingdom
+    union united nations political security international relations cooperation development planning investment
+    technology science culture sports tourism environment climate labor labour industry commerce mines mining roads
+    urban water power information communications intelligence service agency body policy treasury exchequer judiciary
+    expediency discernment system center centre group delegation mission embassy front movement party people nation
+    country region middle east asia africa europe western central south eastern north joint general common bilateral
+    external internal religious human rights emergency situations nuclear atomic cabinet lower upper chamber
+    legislative board directorate administration strategic special presidential prime minister president secretariat
+    leader consular public order home refugees migration war peace process reconciliation sanctions disarmament
+    population global regional multilateral""".split()
+)
+JOINERS = frozenset("of the and for on to in & , its his their her".split())
+COMPLEMENT_STARTS = frozenset("of for to on in at".split())
+PLURALS = {"secretaries": "secretary", "deputies": "deputy", "chiefs": "chief", "attaches": "attache", "envoys": "envoy",
+           "attachés": "attaché", "mps": "mp", "fms": "fm", "pms": "pm"}
+# Titles that only one state has; a text that uses them need not name it.
+TITLE_COUNTRY = {
+    "supreme leader": "IRN", "taoiseach": "IRL", "tánaiste": "IRL", "secretary of state": "USA",
+    "secretary of defense": "USA", "secretary of the treasury": "USA", "under secretary of state": "USA",
+    "deputy secretary of state": "USA", "assistant secretary of state": "USA", "potus": "USA",
+    "chancellor of the exchequer": "GBR",
+}  # fmt: skip
+MAX_COMPLEMENT = 14  # tokens; the longest title in the training articles has 12
+
+
+@dataclass(slots=True)
+class Title:
+    """A title in a document: tokens `start` to `end` (exclusive), its `head` token, and the side it states."""
+
+    start: int
+    end: int
+    head: int
+    text: str
+    country: str | None = None
+    organization: str | None = None
+    plural: bool = False
+    possessive: bool = False  # 'his', 'their': relates to somebody named before
+    definite: bool = False  # 'the president': somebody known, or one of many
+    former: bool = False
+    keys: frozenset[str] = field(default_factory=frozenset)  # the words that tell the office apart
+
+
+def singular(word: str) -> str:
+    """The head of a title in the singular; the word itself where it is not a plural of one."""
+    if word in HEADS or word in RANKS:
+        return word
+    if word in PLURALS:
+        return PLURALS[word]
+    return word[:-1] if word.endswith("s") and word[:-1] in HEADS else word
+
+
+def is_capitalised(text: str) -> bool:
+    """Whether a word can belong to a name: its first letter is upper case."""
+    return text[:1].isupper() or (text[:2] in ("al", "el") and text[2:3] == "-" and text[3:4].isupper())
+
+
+OFFICE_WORDS = {"pm": "prime minister", "fm": "foreign minister", "premier": "prime minister", "taoiseach": "prime minister",
+                "diplomat": "foreign minister"}  # fmt: skip
+
+
+def office(text: str) -> frozenset[str]:
+    """The words that tell an office from another, for 'the minister' to find its bearer: lower case, singular."""
+    words = set()
+    for word in text.lower().replace(",", " ").split():
+        for part in OFFICE_WORDS.get(word, word).split():
+            if singular(part) in HEADS or part in ("foreign", "prime", "vice", "deputy", "defense", "defence", "security",
+                                                   "interior", "supreme", "crown", "finance", "trade"):
+                words.add(singular(part))
+    return frozenset(words)
+
+
+def find_titles(doc: Doc) -> list[Title]:
+    """All titles of a document, in order, none overlapping another."""
+    geo: dict[int, Entry] = {i: entry for entry in doc._.gazetteer for i in range(entry.start, entry.end)}
+    person_start = {entity.start: entity.end for entity in doc.ents if entity.label_ == "PERSON"}
+    titles: list[Title] = []
+    taken = 0
+    i = 0
+    while i < len(doc):
+        word = singular(doc[i].lower_)
+        is_head = word in HEADS and i not in geo and (doc[i].pos_ in ("NOUN", "PROPN", "ADJ") or doc[i].text[0].isupper())
+        if not is_head or (word == "deputy" and i + 1 < len(doc) and _is_head(doc, i + 1, geo)):
+            i += 1
+            continue
+        head = i
+        # 'Secretary General', 'attorney general', 'vice president': what follows may belong to the head.
+        end = head + 1
+        while end < len(doc) and (doc[end].lower_ in ("general", "elect", "designate", "-", "plenipotentiary")):
+            end += 1
+        if doc[end - 1].text == "-":
+            end -= 1
+        start = _extend_left(doc, head, geo, taken)
+        end = _extend_right(doc, end, geo, person_start)
+        title = _make(doc, start, head, end, geo)
+        if (
+            titles
+            and titles[-1].end == start - 1
+            and doc[start - 1].lower_ in ("and", "&")
+            and not titles[-1].plural
+            and not titles[-1].definite
+            and end < len(doc)
+            and is_capitalised(doc[end].text)
+        ):
+            # 'Deputy Prime Minister and Foreign Minister Ayman Safadi' is one person with two offices.
+            first = titles.pop()
+            title = Title(first.start, end, head, doc[first.start : end].text, title.country or first.country,
+                          title.organization or first.organization, definite=first.definite, former=title.former,
+                          keys=title.keys | first.keys)  # fmt: skip
+        titles.append(title)
+        taken = end
+        i = end
+    return titles
+
+
+def _is_head(doc: Doc, i: int, geo: dict[int, Entry]) -> bool:
+    return i not in geo and singular(doc[i].lower_) in HEADS
+
+
+def _extend_left(doc: Doc, head: int, geo: dict[int, Entry], limit: int) -> int:
+    start = head
+    while start > limit:
+        token = doc[start - 1]
+        word = token.lower_
+        if token.is_sent_start and doc[start].is_sent_start:
+            break
+        entry = geo.get(start - 1)
+        if (entry is not None and entry.kind != "people") or word in MODIFIERS or word in RANKS or word in BODY_WORDS:
+            start = entry.start if entry is not None else start - 1
+        elif word in ("'s", "’s", "'", "’") and start - 2 >= limit and (start - 2 in geo or is_capitalised(doc[start - 2].text)):
+            start -= 1 if start - 2 in geo else 2
+            if doc[start].lower_ not in ("'s", "’s", "'", "’") and start not in geo:
+                # 'Zarif's deputy': a person's, not a state's
+                start += 2
+                break
+        elif word == "-" and start - 2 >= limit and not token.whitespace_ and not doc[start - 2].whitespace_:
+            start -= 2
+        elif word in ("and", "&") and start - 2 >= limit and (
+            doc[start - 2].lower_ in MODIFIERS and doc[start].lower_ in MODIFIERS
+        ) and singular(doc[start - 2].lower_) not in HEADS:
+            start -= 2
+        else:
+            break
+        if doc[start].is_sent_start:
+            break
+    # A title begins with a word of its own, not with what joins.
+    while start < head and doc[start].lower_ in ("and", "&", "-", "'s", "’s", "'", "’", "then", "late", "the"):
+        start += 1
+    return start
+
+
+def _extend_right(doc: Doc, end: int, geo: dict[int, Entry], person_start: dict[int, int]) -> int:
+    if end >= len(doc) or doc[end].lower_ not in COMPLEMENT_STARTS:
+        return end
+    j = end + 1
+    last = end
+    last_was_geo = False
+    while j < len(doc) and j - end <= MAX_COMPLEMENT:
+        token = doc[j]
+        if token.is_sent_start:
+            break
+        entry = geo.get(j)
+        if entry is not None:
+            j = last = entry.end
+            last_was_geo = entry.kind != "demonym"
+            if j < len(doc) and doc[j].lower_ in ("'s", "’s"):
+                j += 1
+                last_was_geo = False
+            continue
+        if token.text == "(" and j + 2 < len(doc) and doc[j + 2].text == ")":
+            j = last = j + 3
+            continue
+        word = token.lower_
+        if word in JOINERS:
+            if word == "," and not last_was_geo:
+                # 'Roads, Transport and Urban Development': only inside a list of a body's words
+                if not (j + 1 < len(doc) and doc[j + 1].text.istitle() and doc[j + 1].lower_ in BODY_WORDS):
+                    break
+            elif word in (",", "to", "in", "on") and last_was_geo:
+                break
+            elif word == "and" and last_was_geo and not (j + 1 < len(doc) and (j + 1 in geo or doc[j + 1].lower_ in ("the",))):
+                break
+            j += 1
+            continue
+        if j in person_start and word not in BODY_WORDS:
+            break
+        if word in BODY_WORDS or word in MODIFIERS:
+            if last_was_geo and token.text.istitle() and not doc[j - 1].lower_ in JOINERS:
+                break
+            j += 1
+            last = j
+            last_was_geo = False
+            continue
+        if last_was_geo or not is_capitalised(token.text) or not token.is_alpha:
+            break
+        # A capitalised word that no list knows belongs to the complement only directly after 'of (the)'.
+        if doc[j - 1].lower_ in JOINERS:
+            j = last = j + 1
+            continue
+        break
+    return last if last > end + 1 or (last > end and last in geo) else end
+
+
+def _make(doc: Doc, start: int, head: int, end: int, geo: dict[int, Entry]) -> Title:
+    country = organization = None
+    before = [geo[i] for i in range(start, head) if i in geo]
+    for entry in before:
+        if entry.kind == "organization":
+            organization = organization or entry.key
+        else:
+            country = country or entry.key
+    if country is None and organization is None:
+        # 'of' states the side; 'to', 'for' and 'on' the place or subject. 'of' again inside: 'of the Council of Iran'.
+        side = False
+        i = head + 1
+        while i < end:
+            word = doc[i].lower_
+            if word == "of":
+                side = True
+            elif word in ("to", "for", "on", "in", "at"):
+                side = False
+                # 'Minister for Foreign Affairs of the Netherlands', but 'envoy for Syria'
+            entry = geo.get(i)
+            if entry is not None and (side or (i > 0 and doc[entry.end - 1].nbor().lower_ in ("'s", "’s") if entry.end < len(doc) else False)):
+                if entry.kind == "organization":
+                    organization = entry.key
+                else:
+                    country = entry.key
+                break
+            i += 1
+    text = doc[start:end].text
+    plain = " ".join(text.lower().split())
+    if country is None and organization is None:
+        country = TITLE_COUNTRY.get(plain) or next(
+            (c for known, c in TITLE_COUNTRY.items() if plain.endswith(known) and " of the " not in plain), None
+        )
+    previous = doc[start - 1].lower_ if start > 0 else ""
+    first = doc[start].lower_
+    words = {doc[i].lower_ for i in range(start, head)}
+    return Title(
+        start, end, head, text, country, organization,
+        plural=singular(doc[head].lower_) != doc[head].lower_,
+        possessive=previous in ("his", "her", "their", "its"),
+        definite=previous == "the" or first == "the",
+        former="former" in words or "ex" in words or previous == "former",
+        keys=office(doc[start : end if country is None else max(head + 1, min(end, head + 3))].text),
+    )  # fmt: skip
+
+
+def clean(title: str) -> str:
+    """A title as a register would hold it: without its own country in front, brackets and loose ends."""
+    words = title.replace("\n", " ").split()
+    return " ".join(words).strip(" ,;:-–—\"'“”")
