@@ -68,10 +68,21 @@ GROUPS = frozenset(
     nation party member expert commander head colleague ally partner group mission secretary adviser advisor monarch
     premier regime opposition rebel movement militant faction bloc participant""".split()
 )
-GENERIC = frozenset("official diplomat leader envoy delegate politician chief representative".split())
+HOSTS = frozenset("official counterpart government authority leader minister president lawmaker parliamentarian leadership".split())
+BODIES = frozenset("ministry parliament senate congress government delegation republic council assembly majlis knesset".split())
+GENERIC = frozenset("counterpart official diplomat leader envoy delegate politician chief representative".split())
+# Verbs that tell of an encounter only where their object is a person.
+WEAK = frozenset("speak talk call host welcome greet discuss".split())
+# What two sides do together when they meet; tells of an encounter only where a later 'the meeting' or a place confirms it.
+JOINT_ACTS = frozenset(
+    """discuss exchange agree sign stress underline emphasize emphasise express reaffirm reiterate explore review
+    address examine oppose confer inaugurate pledge vow call underscore highlight note welcome condemn negotiate talk
+    speak chair co-chair attend""".split()
+)
 SIDELINES = frozenset("sideline sidelines margin margins fringe fringes".split())
 NOT_ENCOUNTERS = frozenset("press news media interview reporter journalist peace board annual shareholder rate".split())
 PRONOUNS = frozenset("he she him her his".split())
+SPEAKERS = frozenset("i we our my".split())
 
 
 @dataclass(eq=False, slots=True)
@@ -97,15 +108,16 @@ class Frame:
     strong: bool = True  # whether the trigger alone makes it an encounter
     has_pronoun: bool = False
     noun: str = ""
+    joint: bool = False  # told only by what two sides did together
     refers: bool = False  # 'the meeting', 'these talks': one told before
-    n_people_before: int = -1  # people of the first side, where the sentence keeps the sides apart
+    guests: list[Person] = field(default_factory=list)  # those whom the sentence puts on the other side: 'met X and Y'
 
 
 class Reading:
     """A document with what was found in it, for the finders of encounters."""
 
-    def __init__(self, doc: Doc, titles: list[Title], people: list[Person], at: dict[int, Person]):
-        self.doc, self.titles, self.people, self.at = doc, titles, people, at
+    def __init__(self, doc: Doc, titles: list[Title], people: list[Person], at: dict[int, Person], home: str | None = None):
+        self.doc, self.titles, self.people, self.at, self.home = doc, titles, people, at, home
         self.geo: dict[int, Entry] = {i: e for e in doc._.gazetteer for i in range(e.start, e.end)}
         self.title_at: dict[int, Title] = {i: t for t in titles for i in range(t.start, t.end)}
         self.bearer: dict[int, Person] = {
@@ -133,7 +145,7 @@ class Reading:
             fitting = before[-1:] if before else fitting[:1]
         if fitting and (title.definite or title.country or title.possessive):
             return fitting, []
-        if title.definite and title.country and singular(self.doc[title.head].lower_) in GENERIC:
+        if (title.definite or title.possessive) and title.country and singular(self.doc[title.head].lower_) in GENERIC:
             # 'the Indian official': the last person of that side named before
             before = [(s.start, p) for p in self.people if p.country == title.country for s in p.spans if s.start < title.start]
             if before:
@@ -152,6 +164,12 @@ class Reading:
             if entry is not None and entry.start == i:
                 found.append(("organization" if entry.kind == "organization" else "country", entry.key))
         return found
+
+    def guests(self, token: Token, frame: Frame) -> None:
+        """Adds to the frame whom an argument means that stands on the other side: 'met X', 'talks with Y'."""
+        before = list(frame.people)
+        self.actors(token, frame)
+        frame.guests += [person for person in frame.people if person not in before]
 
     def actors(self, token: Token, frame: Frame) -> None:
         """Adds to the frame whom an argument of its trigger means."""
@@ -175,6 +193,8 @@ class Reading:
                 continue
             entry = self.geo.get(i)
             if entry is None:
+                if self.doc[i].lower_ in SPEAKERS and i == token.i and self.home and ("country", self.home) not in frame.parties:
+                    frame.parties.append(("country", self.home))
                 if self.doc[i].lower_ in PRONOUNS and i == token.i:
                     frame.has_pronoun = True
                     last = self.person_before(i)
@@ -184,18 +204,51 @@ class Reading:
             head = self.doc[i]
             if entry.kind == "demonym" and not (head.head.lemma_.lower() in GROUPS or head.pos_ == "NOUN" or head.head.i in self.at):
                 continue
+            owner = head.head
+            if (
+                head.dep_ in ("poss", "compound", "nmod", "amod")
+                and owner.pos_ == "PROPN"
+                and owner.i not in self.geo
+                and owner.i not in self.at
+                and owner.i not in self.title_at
+                and owner.lemma_.lower() not in GROUPS | BODIES
+            ):
+                continue  # 'Vietnam's ROX Group' is a company, not a state
             if entry.kind == "seat" and head.dep_ == "pobj" and head.head.lower_ in ("in", "at", "to", "from", "near"):
                 continue
             side = ("organization" if entry.kind == "organization" else "country", entry.key)
             if side not in frame.parties:
                 frame.parties.append(side)
+        definite = {c.lower_ for c in token.children} & {"the", "two", "both", "these", "those"}
+        if token.lemma_.lower() in HOSTS and not definite and not any(i in self.geo or i in self.at for i in core):
+            # 'In Djibouti, she will meet with government counterparts': those of the place
+            place = self.place_country(token.sent)
+            if place is not None and ("country", place) not in frame.parties:
+                frame.parties.append(("country", place))
+
+    def person_at(self, i: int) -> Person | None:
+        """The person named at a token, or whose title stands there."""
+        title = self.title_at.get(i)
+        return self.at.get(i) or (self.bearer.get(id(title)) if title is not None else None)
+
+    def place_country(self, sentence: Span) -> str | None:
+        """The state that a sentence says it takes place in; None where it names none or several."""
+        found = set()
+        for i in range(sentence.start + 1, sentence.end):
+            entry = self.geo.get(i)
+            if entry is not None and entry.start == i and i not in self.title_at and entry.kind in ("country", "seat"):
+                before = self.doc[i - 1].lower_ if self.doc[i - 1].lower_ != "the" else self.doc[i - 2].lower_
+                if before == "in":
+                    found.add(entry.key)
+        return found.pop() if len(found) == 1 else None
 
     def person_before(self, i: int) -> Person | None:
         """The person whom a pronoun at `i` most likely means: the subject of the sentence before it, else the last named."""
         for j in range(i - 1, max(-1, i - 120), -1):
-            person = self.at.get(j)
-            if person is not None and self.doc[j].dep_ in ("nsubj", "nsubjpass"):
-                return person
+            if self.doc[j].dep_ in ("nsubj", "nsubjpass"):
+                person = self.person_at(j)
+                if person is not None:
+                    return person
         return next((self.at[j] for j in range(i - 1, max(-1, i - 60), -1) if j in self.at), None)
 
 
@@ -232,9 +285,13 @@ def find_frames(reading: Reading) -> Iterator[Frame]:
         if is_boilerplate(sentence):
             continue
         for token in sentence:
-            frame = _verb_frame(reading, token, sentence) or _noun_frame(reading, token, sentence)
+            frame = (
+                _verb_frame(reading, token, sentence)
+                or _noun_frame(reading, token, sentence)
+                or _joint_frame(reading, token, sentence)
+            )
             if frame is not None:
-                yield from split(frame)
+                yield frame
 
 
 BOILERPLATE = (
@@ -250,11 +307,19 @@ def is_boilerplate(sentence: Span) -> bool:
     return text.startswith(BOILERPLATE) or len(text) < 8
 
 
+# 'invited him to visit', 'asked her to meet': the object is who is to act.
+OBJECT_CONTROL = frozenset("invite ask urge request allow permit want tell order send authorize authorise encourage".split())
+
+
 def _subjects(verb: Token) -> list[Token]:
     """The subjects of a verb, those it shares with the verbs it hangs on included."""
     current = verb
     for _ in range(6):
         found = [c for c in current.children if c.dep_ in ("nsubj", "nsubjpass")]
+        if current != verb and current.lemma_.lower() in OBJECT_CONTROL and verb.dep_ in ("xcomp", "ccomp", "advcl"):
+            controlled = [c for c in current.children if c.dep_ == "dobj"]
+            if controlled:
+                return controlled
         if found:
             # 'who met': the noun that the clause belongs to
             return [current.head if c.tag_ in ("WP", "WDT") and current.dep_ == "relcl" else c for c in found]
@@ -294,31 +359,51 @@ def _verb_frame(reading: Reading, token: Token, sentence: Span) -> Frame | None:
         objects += _prep_objects(token, ("to",))
     if lemma == "call":
         visited = _prep_objects(token, ("on", "upon"))
-        if visited and any(o.i in reading.at or o.i in reading.title_at for o in visited):
+        if visited and any(o.i in reading.at for o in visited):
             frame.kind, objects = "meeting", visited
+        elif any(c.dep_ in ("oprd", "ccomp", "xcomp", "attr", "prt") for c in token.children) or not any(
+            o.i in reading.at or o.lemma_.lower() == "counterpart" for o in objects
+        ):
+            return None  # 'called the plan a mistake', 'called for'
     if lemma == "sit" and not any(c.lower_ == "down" for c in token.children):
-        return None
-    if lemma == "receive" and not any(o.i in reading.at or o.i in reading.title_at or o.lemma_ in GROUPS for o in objects):
         return None
     passive = any(c.dep_ in ("nsubjpass", "auxpass") for c in token.children)
     subjects = _subjects(token)
+    guests = subjects if passive else objects
+    if lemma == "receive" and not any(o.i in reading.at or o.i in reading.title_at or o.lemma_ in GROUPS for o in guests):
+        return None
     if kind == "visit":
         return _visit_frame(reading, frame, token, subjects, where)
     for subject in subjects:
         reading.actors(subject, frame)
     n_subject = len(frame.people) + len(frame.parties)
-    frame.n_people_before = len(frame.people)
     for other in objects:
         if other.lemma_.lower() in NOUNS and other.i not in reading.at:
             return None  # 'hosted talks': the noun is the trigger
-        reading.actors(other, frame)
+        reading.guests(other, frame)
     if passive:
         for other in _prep_objects(token, ("by",)):
             reading.actors(other, frame)
-    if lemma in ("speak", "talk", "call", "host", "welcome", "greet", "discuss") and len(frame.people) + len(frame.parties) == n_subject:
+    if lemma in WEAK and (
+        len(frame.people) + len(frame.parties) == n_subject
+        or not any(o.i in reading.at or o.i in reading.title_at or o.lemma_.lower() in GROUPS for o in [*objects, *subjects])
+    ):
         return None
     frame.strong = lemma in ("meet", "confer", "sit", "receive", "summon", "phone", "telephone", "negotiate")
     return frame if frame.people or frame.parties else None
+
+
+def _joint_frame(reading: Reading, token: Token, sentence: Span) -> Frame | None:
+    """'A and B discussed ...': people of two sides as one subject."""
+    if token.pos_ != "VERB" or token.lemma_.lower() not in JOINT_ACTS:
+        return None
+    subjects = [c for c in token.children if c.dep_ == "nsubj"]
+    if not subjects or not any(reading.doc[i].dep_ == "cc" for i in _core(subjects[0])):
+        return None
+    frame = Frame(token.i, sentence, "meeting", verb=token.i, strong=False, joint=True)
+    reading.actors(subjects[0], frame)
+    sides = {p.country or p.organization for p in frame.people} - {None}
+    return frame if len(frame.people) == 2 and len(sides) == 2 else None
 
 
 def _visit_frame(reading: Reading, frame: Frame, token: Token, subjects: list[Token], where: str) -> Frame | None:
@@ -347,7 +432,9 @@ def _noun_frame(reading: Reading, token: Token, sentence: Span) -> Frame | None:
         return None
     if lemma in ("call", "conversation") and (before & {"phone", "telephone", "video", "virtual"}):
         kind = "call"
-    elif lemma == "call" and any(c.lower_ in ("on", "upon") for c in token.children):
+    elif lemma == "call" and (before & {"courtesy", "farewell"} or token.head.lemma_.lower() in ("pay", "make")) and any(
+        c.lower_ in ("on", "upon") for c in token.children
+    ):
         kind = "meeting"  # 'paid a farewell call on'
     elif lemma == "call" and not any(c.lower_ in ("with", "between", "to") for c in token.children):
         return None
@@ -363,10 +450,14 @@ def _noun_frame(reading: Reading, token: Token, sentence: Span) -> Frame | None:
         frame.strong = False
     for child in token.children:
         if child.dep_ == "poss":
-            reading.actors(child, frame)
-    words = ("with", "between", "among", "by", "on", "upon", "to") if lemma == "call" else ("with", "between", "among", "by")
-    for other in _prep_objects(token, words):
+            # 'In his meeting with X, Y said': the subject that follows
+            subject = next((s for s in _subjects(reading.doc[frame.verb]) if s.i > token.i), None) if frame.verb >= 0 else None
+            cataphoric = child.lower_ in PRONOUNS and subject is not None and reading.person_at(subject.i) is not None
+            reading.actors(subject if cataphoric and subject is not None else child, frame)
+    for other in _prep_objects(token, ("between", "among", "by")):
         reading.actors(other, frame)
+    for other in _prep_objects(token, ("with", "on", "upon", "to") if lemma == "call" else ("with",)):
+        reading.guests(other, frame)
     for other in _prep_objects(token, ("of",)):
         if other.lemma_.lower() in NOUNS:
             for deeper in _prep_objects(other, ("with", "between", "among", "of")):
@@ -392,7 +483,7 @@ def _noun_frame(reading: Reading, token: Token, sentence: Span) -> Frame | None:
     complete = kind != "visit" and any(c.lower_ in ("between", "among") for c in token.children)
     if governor is not None and not complete:
         possessed = any(c.dep_ == "poss" for c in token.children)
-        if not possessed and not (kind == "conference" and n_own >= 2):
+        if not possessed and not (kind == "conference" and n_own >= 2) and not (kind == "visit" and n_own):
             # 'held talks with', 'said in a meeting with': the subject took part
             if _carries(governor, token):
                 for subject in _subjects(governor):
@@ -402,11 +493,15 @@ def _noun_frame(reading: Reading, token: Token, sentence: Span) -> Frame | None:
                         reading.actors(other, frame)
                 else:
                     for other in _prep_objects(governor, ("with",)):
-                        reading.actors(other, frame)
+                        reading.guests(other, frame)
     if kind == "visit" and not frame.destinations:
         return None
-    frame.refers = n_own == 0 and any(c.lower_ in ("the", "this", "that", "these", "those", "same") for c in token.children)
-    if not frame.refers and len(frame.people) + len(frame.parties) < 2 and sentence.start == 0 and kind != "visit":
+    frame.refers = (
+        n_own == 0
+        and any(c.lower_ in ("the", "this", "that", "these", "those", "same") for c in token.children)
+        and not any(c.lower_ == "of" or c.ent_type_ == "ORDINAL" or c.dep_ == "nummod" or c.like_num for c in token.children)
+    )
+    if not frame.refers and len(frame.people) + len(frame.parties) < 2 and sentence.start == 0 and frame.verb < 0 and kind != "visit":
         # A headline has little grammar: whoever it names took part.
         for i in range(sentence.start, sentence.end):
             if i in reading.at:
@@ -417,23 +512,27 @@ def _noun_frame(reading: Reading, token: Token, sentence: Span) -> Frame | None:
 def split(frame: Frame) -> list[Frame]:
     """'A met B, C and D' as three encounters, unless the sentence says that they sat together.
 
-    Holds where one person of one side faces several named people of one other side: a host receives a guest's ministers
-    one by one, and guidelines of registers count those apart.
+    Holds where one person faces several named ones: a host receives a guest's ministers one by one, and a register
+    counts those apart. A visit is split by the states visited.
     """
-    if len(frame.people) < 3 or frame.kind not in ("meeting", "call", "visit"):
+    if frame.kind == "visit":
+        # Each state visited is a visit of its own; a capital named beside its state belongs to it.
+        by_country: dict[str, list[Entry]] = {}
+        for entry in frame.destinations:
+            by_country.setdefault(entry.key, []).append(entry)
+        return [replace(frame, destinations=sorted(entries, key=lambda e: e.kind != "seat")) for entries in by_country.values()]
+    if frame.kind not in ("meeting", "call") or TOGETHER.search(frame.sentence.text):
         return [frame]
-    sides: dict[str, list[Person]] = {}
-    for person in frame.people:
-        side = person.country or person.organization
-        if side is None:
-            return [frame]
-        sides.setdefault(side, []).append(person)
-    single = [people for people in sides.values() if len(people) == 1]
-    several = [people for people in sides.values() if len(people) > 1]
-    if len(sides) != 2 or len(single) != 1 or len(several) != 1 or TOGETHER.search(frame.sentence.text):
+    if frame.kind == "call" and len(frame.people) <= 1 and frame.noun == "" and len(frame.parties) > 2:
+        # 'I spoke with the presidents of Portugal and Lithuania': one call each
+        own = frame.parties[0] if not frame.people else None
+        return [replace(frame, parties=[*([own] if own else []), side]) for side in frame.parties if side != own]
+    hosts = [person for person in frame.people if person not in frame.guests]
+    if len(frame.guests) < 2 or len(hosts) > 1 or (not hosts and not frame.parties):
         return [frame]
-    own = single[0][0]
-    return [replace(frame, people=[own, other], parties=list(frame.parties)) for other in several[0]]
+    if len({person.country or person.organization for person in frame.guests}) > 3:
+        return [frame]  # four sides and more in one breath are a round
+    return [replace(frame, people=[*hosts, guest], guests=[guest], parties=list(frame.parties)) for guest in frame.guests]
 
 
 TOGETHER = re.compile(r"\b(?:together|joint(?:ly)?|trilateral|quadrilateral|accompanied|also attended|joined)\b", re.IGNORECASE)

@@ -38,6 +38,12 @@ class Encounter:
     topics: list[str] = field(default_factory=list)
     evidence: list[Evidence] = field(default_factory=list)
     strong: bool = False
+    has_tentative_status: bool = False  # told only in a headline without a verb
+
+    @property
+    def is_unconfirmed(self) -> bool:
+        """Whether it is told only by what two sides did together, with nothing that says that they met."""
+        return all(f.joint for f in self.frames) and self.place is None
 
     @property
     def countries(self) -> list[str]:
@@ -69,7 +75,7 @@ def same(new: Encounter, old: Encounter, distance: int) -> bool:
         return False
     if "call" in kinds and len(kinds) > 1 and new.strong:
         return False
-    if {new.status, old.status} in ({"proposed", "held"}, {"proposed", "planned"}, {"cancelled", "held"}):
+    if not new.has_tentative_status and not old.has_tentative_status and {new.status, old.status} in ({"proposed", "held"}, {"proposed", "planned"}, {"cancelled", "held"}):
         return False
     if new.date and old.date and not _dates_agree(new, old):
         return False
@@ -77,11 +83,17 @@ def same(new: Encounter, old: Encounter, distance: int) -> bool:
         return False
     new_people, old_people = set(new.people), set(old.people)
     new_sides, old_sides = set(new.sides), set(old.sides)
-    if kinds == {"conference", "meeting"} and len(old_sides | new_sides) > 2 and not (new_people <= old_people and new_people):
-        return False
+    if kinds == {"conference", "meeting"}:
+        return False  # a bilateral beside a conference is another encounter
     if new_people and old_people:
         # Another counterpart is another encounter.
         if new_people <= old_people or old_people <= new_people:
+            shared = {("country", p.country) for p in new_people & old_people} | {
+                ("organization", p.organization) for p in new_people & old_people
+            }
+            new_other, old_other = new_sides - shared, old_sides - shared
+            if new_other and old_other and not new_other & old_other:
+                return False
             return bool(new_sides & old_sides) and _status_agrees(new, old)
         return False
     if not new_people or not old_people:
@@ -91,6 +103,8 @@ def same(new: Encounter, old: Encounter, distance: int) -> bool:
 
 
 def _status_agrees(new: Encounter, old: Encounter) -> bool:
+    if new.has_tentative_status or old.has_tentative_status:
+        return True
     return new.status == old.status or "planned" in (new.status, old.status) and {"held", "planned"} == {new.status, old.status} and (
         "visit" not in (new.kind, old.kind)
     )
@@ -112,7 +126,9 @@ def absorb(old: Encounter, new: Encounter) -> None:
     old.frames += new.frames
     if RANK[new.kind] > RANK[old.kind] and not any(f.refers for f in new.frames):
         old.kind = new.kind
-    if old.status == "planned" and new.status == "held":
+    if old.has_tentative_status and not new.has_tentative_status:
+        old.status, old.has_tentative_status = new.status, False
+    elif old.status == "planned" and new.status == "held" and not new.has_tentative_status:
         old.status = "held"
     for person in new.people:
         if person not in old.people and not any(f.refers for f in new.frames):
@@ -130,6 +146,38 @@ def absorb(old: Encounter, new: Encounter) -> None:
     old.topics += [topic for topic in new.topics if topic not in old.topics]
     old.evidence += new.evidence
     old.strong = old.strong or new.strong
+
+
+def absorb_visits(encounters: list[Encounter]) -> list[Encounter]:
+    """A visit during which talks are told is told by those talks: they take its place, and its date where they have none.
+
+    A conference has a date of its own: that of a delegate's departure is not it.
+    """
+    kept = []
+    for visit in encounters:
+        if visit.kind != "visit":
+            kept.append(visit)
+            continue
+        talks = [
+            e
+            for e in encounters
+            if e.kind in ("meeting", "conference")
+            and e is not visit
+            and (e.status == visit.status or visit.has_tentative_status or {e.status, visit.status} == {"held", "planned"})
+            and (set(visit.people) & set(e.people) or (not visit.people and set(visit.countries) <= set(e.countries)))
+            and (set(visit.countries) <= set(e.countries) or (e.place and visit.place and e.place.country == visit.place.country))
+            and not (e.date and visit.date and not _dates_agree(e, visit))
+        ]
+        for e in talks:
+            if visit.place is not None and (e.place is None or (e.place.city is None and e.place.country == visit.place.country)):
+                e.place = visit.place
+                e.evidence += [item for item in visit.evidence if item.slot == "place"]
+            if e.kind == "meeting" and visit.date and not e.date:
+                e.date, e.date_end = visit.date, visit.date_end
+                e.evidence += [item for item in visit.evidence if item.slot == "date"]
+        if not talks:
+            kept.append(visit)
+    return kept
 
 
 def merge(tellings: list[Encounter], sentence_index: dict[int, int]) -> list[Encounter]:
@@ -152,4 +200,4 @@ def merge(tellings: list[Encounter], sentence_index: dict[int, int]) -> list[Enc
             absorb(best, telling)
         else:
             found.append(telling)
-    return found
+    return absorb_visits([e for e in found if not e.is_unconfirmed])

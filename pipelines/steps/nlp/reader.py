@@ -22,7 +22,7 @@ from spacy.tokens import Doc
 from pipelines.steps.frames import READING, stable_id
 from pipelines.steps.nlp.confidence import confidence_of, salience_of
 from pipelines.steps.nlp.dates import DateMention, find_dateline, find_dates
-from pipelines.steps.nlp.encounters import Frame, Reading, find_frames
+from pipelines.steps.nlp.encounters import Frame, Reading, find_frames, split
 from pipelines.steps.nlp.gazetteer import capitals, country_forms, fold, outlets
 from pipelines.steps.nlp.merge import Encounter, Evidence, merge
 from pipelines.steps.nlp.people import Person, find_people, role_text
@@ -95,7 +95,7 @@ def read_text(nlp_doc: Doc, *, title_length: int, published: date | None, home: 
     doc = nlp_doc
     titles = find_titles(doc)
     people, at = find_people(doc, titles, home)
-    reading = Reading(doc, titles, people, at)
+    reading = Reading(doc, titles, people, at, home)
     body = doc.text[title_length:]
     dateline = find_dateline(body, published)
     dates = [
@@ -106,10 +106,11 @@ def read_text(nlp_doc: Doc, *, title_length: int, published: date | None, home: 
     sentence_index = {sentence.start: i for i, sentence in enumerate(doc.sents)}
     tellings = []
     for frame in find_frames(reading):
-        _complete_sides(frame, home)
-        telling = _telling(reading, frame, dates, anchor)
-        if telling is not None:
-            tellings.append(telling)
+        _complete_sides(reading, frame, home)
+        for part in split(frame):
+            telling = _telling(reading, part, dates, anchor)
+            if telling is not None:
+                tellings.append(telling)
     encounters = merge(tellings, sentence_index)
     results = []
     for encounter in encounters:
@@ -122,9 +123,17 @@ def read_text(nlp_doc: Doc, *, title_length: int, published: date | None, home: 
     return results
 
 
-def _complete_sides(frame: Frame, home: str | None) -> None:
-    """Gives the one person of a frame who has no side the country that is left: one named without a person, else the
-    one that the article speaks from."""
+def _complete_sides(reading: Reading, frame: Frame, home: str | None) -> None:
+    """Gives the one person of a frame who has no side the country that is left: that of the place ('In Ecuador, she met
+    President Lasso'), one named without a person, else the one that the article speaks from."""
+    assumed = [p for p in frame.guests if p.is_side_assumed]
+    if assumed and home in {p.country for p in frame.people if p not in frame.guests}:
+        # Guests listed together are on one side: that of those among them whose side is told, else that of the place.
+        told = {p.country for p in frame.guests if p.country and not p.is_side_assumed}
+        side = told.pop() if len(told) == 1 else reading.place_country(frame.sentence)
+        if side is not None and side != home:
+            for person in assumed:
+                person.country, person.is_side_assumed = side, False
     unknown = [p for p in frame.people if not p.country and not p.organization]
     known = {p.country for p in frame.people if p.country}
     if len(unknown) != 1 or len(frame.people) < 2:
@@ -148,6 +157,7 @@ def _telling(reading: Reading, frame: Frame, dates: list[DateMention], anchor: d
     telling = Encounter(
         [frame], frame.kind, status, list(frame.people), parties, place_of(reading, frame), strong=frame.strong
     )
+    telling.has_tentative_status = frame.verb < 0 and frame.sentence.start == 0 and status == "held"
     telling.kind = kind_of(frame, len(telling.sides))
     found = date_of(frame, dates, status, anchor)
     if found:
@@ -240,7 +250,8 @@ def may_tell_of_a_meeting(text: str) -> bool:
     return MEETING_WORDS.search(text) is not None
 
 
-def _texts(rows: Iterable[dict[str, Any]]) -> Iterator[tuple[str, dict[str, Any]]]:
+def as_texts(rows: Iterable[dict[str, Any]]) -> Iterator[tuple[str, dict[str, Any]]]:
+    """What the model reads of ARTICLE rows: headline, blank line, text; with the row and the length of what precedes the text."""
     for row in rows:
         title = " ".join((row["title"] or "").split())
         head = f"{title}\n\n" if title else ""
@@ -269,7 +280,7 @@ def read_articles(
     pending = [row for row in rows if may_tell_of_a_meeting(f"{row['title'] or ''} {row['text']}")]
     if pending:
         nlp = load_model(model)
-        for doc, context in nlp.pipe(_texts(pending), as_tuples=True, batch_size=32, n_process=n_process):
+        for doc, context in nlp.pipe(as_texts(pending), as_tuples=True, batch_size=32, n_process=n_process):
             row = context["row"]
             published = row["published_at"].date() if row["published_at"] else None
             home = home_of(row["outlet"], row["url"], row["text"])

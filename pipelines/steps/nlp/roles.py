@@ -111,7 +111,7 @@ OFFICE_WORDS = {"pm": "prime minister", "fm": "foreign minister", "premier": "pr
 def office(text: str) -> frozenset[str]:
     """The words that tell an office from another, for 'the minister' to find its bearer: lower case, singular."""
     words = set()
-    for word in text.lower().replace(",", " ").split():
+    for word in text.lower().replace(",", " ").replace("-", " ").split():
         for part in OFFICE_WORDS.get(word, word).split():
             if singular(part) in HEADS or part in ("foreign", "prime", "vice", "deputy", "defense", "defence", "security",
                                                    "interior", "supreme", "crown", "finance", "trade"):
@@ -129,7 +129,9 @@ def find_titles(doc: Doc) -> list[Title]:
     while i < len(doc):
         word = singular(doc[i].lower_)
         is_head = word in HEADS and i not in geo and (doc[i].pos_ in ("NOUN", "PROPN", "ADJ") or doc[i].text[0].isupper())
-        if not is_head or (word == "deputy" and i + 1 < len(doc) and _is_head(doc, i + 1, geo)):
+        if not is_head or (
+            word == "deputy" and i + 1 < len(doc) and (_is_head(doc, i + 1, geo) or doc[i + 1].lower_ in MODIFIERS)
+        ):
             i += 1
             continue
         head = i
@@ -225,6 +227,8 @@ def _extend_right(doc: Doc, end: int, geo: dict[int, Entry], person_start: dict[
                 # 'Roads, Transport and Urban Development': only inside a list of a body's words
                 if not (j + 1 < len(doc) and doc[j + 1].text.istitle() and doc[j + 1].lower_ in BODY_WORDS):
                     break
+            elif word in ("and", ",") and any(_is_head(doc, k, geo) for k in range(j + 1, min(j + 3, len(doc)))):
+                break
             elif word in (",", "to", "in", "on") and last_was_geo:
                 break
             elif word == "and" and last_was_geo and not (j + 1 < len(doc) and (j + 1 in geo or doc[j + 1].lower_ in ("the",))):
@@ -270,6 +274,8 @@ def _make(doc: Doc, start: int, head: int, end: int, geo: dict[int, Entry]) -> T
                 side = False
                 # 'Minister for Foreign Affairs of the Netherlands', but 'envoy for Syria'
             entry = geo.get(i)
+            if entry is not None and entry.kind == "demonym" and word != "of" and doc[head].lower_ not in ("ambassador", "envoy"):
+                side = True  # 'adviser to the French president'
             if entry is not None and (side or (i > 0 and doc[entry.end - 1].nbor().lower_ in ("'s", "’s") if entry.end < len(doc) else False)):
                 if entry.kind == "organization":
                     organization = entry.key

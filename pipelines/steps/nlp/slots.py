@@ -23,6 +23,7 @@ PROPOSED = frozenset(
 )
 CANCELLED = frozenset("cancel postpone scrap shelve delay suspend".split())
 REFUSED = frozenset("refuse reject decline".split())
+DEPARTURE = frozenset("leave depart head fly travel set".split())  # 'left for Geneva to attend': not there yet
 UPCOMING = frozenset("upcoming forthcoming planned scheduled expected next impending future coming proposed".split())
 CALL = re.compile(
     r"\b(?:tele)?phone|\bphoned\b|\btelephon|\bvideo[- ]?(?:call|conference|link|talks|meeting)|\bvirtual(?:ly)?\b|"
@@ -72,12 +73,12 @@ def status_of(reading: Reading, frame: Frame) -> str | None:
             return "planned"
     if trigger.tag_ == "VB" and any(c.lower_ == "to" for c in trigger.children if c.dep_ == "aux"):
         head = trigger.head
-        past = head.tag_ in ("VBD", "VBN") and head != trigger
+        past = head.tag_ in ("VBD", "VBN") and head != trigger and head.lemma_.lower() not in DEPARTURE
         if head == trigger or head.lemma_ == "be" or not past:
             return "planned"
     if verb is not None and verb.i != trigger.i and verb.tag_ == "VB" and any(c.lower_ == "to" for c in verb.children if c.dep_ == "aux"):
         head = verb.head
-        if head == verb or head.lemma_ == "be" or head.tag_ not in ("VBD", "VBN"):
+        if head == verb or head.lemma_ == "be" or head.tag_ not in ("VBD", "VBN") or head.lemma_.lower() in DEPARTURE:
             return "planned"
     before = doc[max(0, trigger.i - 6) : trigger.i].text.lower()
     if re.search(r"\b(?:ahead of|prior to|in advance of|in preparation for)\b", before) and verb is not None:
@@ -147,11 +148,19 @@ def kind_of(frame: Frame, n_parties: int) -> str:
         return "call"
     if frame.kind == "conference" and n_parties == 2 and frame.noun in ("summit", "session"):
         return "meeting"
+    if frame.kind == "meeting" and frame.noun in ("meeting", "session", "round") and GATHERING.search(window):
+        return "conference"
     if frame.kind == "meeting" and n_parties >= 4 and frame.noun in ("meeting", "session", "gathering"):
         return "conference"
     return frame.kind
 
 
+# 'the 6th meeting of foreign ministers': a gathering with a place in a series is convened as an event.
+GATHERING = re.compile(
+    r"\b(?:\d{1,3}(?:st|nd|rd|th)|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth)\b[^.]{0,40}?\b(?:meeting|session|round)\b"
+    r" of (?:the )?(?:\w+ ){0,4}?(?:ministers|secretaries|leaders|presidents|heads|advisers|advisors|chiefs|council|officials)",
+    re.IGNORECASE,
+)
 PLACE_BEFORE = frozenset("in at to near outside from visit visited visits".split())
 
 
@@ -252,6 +261,9 @@ def date_of(frame: Frame, dates: list[DateMention], status: str, published: obje
         if not value:
             continue
         between = doc.text[min(position, mention.end) : max(position, mention.start)]
+        governor = _verb_over(doc, mention.start)
+        if frame.noun and governor is not None and governor != frame.verb and doc[governor].lemma_.lower() in DEPARTURE:
+            continue  # the day of departure is not that of the meeting
         cost = abs(mention.start - position) + (60 if len(value) < 10 else 0) + (40 if ";" in between else 0)
         if len(value) == 4:
             cost += 120
@@ -260,6 +272,21 @@ def date_of(frame: Frame, dates: list[DateMention], status: str, published: obje
     if best is None or (len(best[1]) == 4 and best[0] > 260):
         return None
     return best[1], best[2], best[3]
+
+
+def _verb_over(doc: Doc, character: int) -> int | None:
+    """The verb that the word at a character hangs on."""
+    span = doc.char_span(character, character + 1, alignment_mode="expand")
+    if span is None:
+        return None
+    current = span[0]
+    for _ in range(8):
+        if current.pos_ == "VERB":
+            return int(current.i)
+        if current.head == current:
+            return None
+        current = current.head
+    return None
 
 
 def series_of(sentence: str) -> tuple[str | None, int | None]:

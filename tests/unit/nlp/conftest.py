@@ -1,0 +1,28 @@
+"""What the tests of the reading share: the model loaded once, and `read`, which reads one sentence or short article."""
+
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+import pytest
+
+from pipelines.steps.nlp import reader
+
+
+@pytest.fixture(scope="session")
+def nlp():
+    return reader.load_model()
+
+
+@pytest.fixture(scope="session")
+def read(nlp) -> Callable[..., list[dict[str, Any]]]:
+    def read(text: str, *, title: str = "", published: str | None = None, home: str | None = None) -> list[dict[str, Any]]:
+        head = f"{title}\n\n" if title else ""
+        return reader.read_text(
+            nlp(head + text),
+            title_length=len(head),
+            published=date.fromisoformat(published) if published else None,
+            home=home,
+        )
+
+    return read

@@ -1,0 +1,72 @@
+"""Names, titles and sides."""
+
+import pytest
+
+from pipelines.steps.nlp.people import find_people
+from pipelines.steps.nlp.roles import find_titles
+
+
+@pytest.fixture(scope="module")
+def people_of(nlp):
+    def people_of(text: str, home: str | None = None) -> dict[str, tuple[str | None, str | None]]:
+        doc = nlp(text)
+        people, _ = find_people(doc, find_titles(doc), home)
+        return {p.name: (p.role, p.country or p.organization) for p in people}
+
+    return people_of
+
+
+@pytest.mark.parametrize(
+    ("sentence", "name", "role", "side"),
+    [
+        ("Kyrgyz Security Council Secretary Marat Imankulov spoke first.", "Marat Imankulov", "Security Council Secretary", "KGZ"),
+        ("South Korean President Park Geun-hye thanked her hosts.", "Park Geun-hye", "President", "KOR"),
+        ("Vietnamese leader Nguyen Phu Trong received the guests.", "Nguyen Phu Trong", "leader", "VNM"),
+        ("Iraqi Prime Minister Mustafa al-Kadhimi arrived on Sunday.", "Mustafa al-Kadhimi", "Prime Minister", "IRQ"),
+        ("Saudi Crown Prince Mohammed bin Salman chaired the talks.", "Mohammed bin Salman", "Crown Prince", "SAU"),
+        ("The President of Poland Andrzej Duda spoke.", "Andrzej Duda", "President of Poland", "POL"),
+        ("Ukrainian Foreign Minister Dmytro Kuleba will travel on Monday.", "Dmytro Kuleba", "Foreign Minister", "UKR"),
+        ("EU foreign policy chief Josep Borrell welcomed the step.", "Josep Borrell", "foreign policy chief", "EU"),
+        ("Hezbollah Secretary General Naim Qassem spoke on Friday.", "Naim Qassem", "Secretary General", "Hezbollah"),
+    ],
+)
+def test_a_name_is_found_with_its_title_and_side(people_of, sentence, name, role, side):
+    found = people_of(sentence)
+    assert name in found
+    assert found[name][1] == side
+    assert role.lower() in (found[name][0] or "").lower()
+
+
+def test_a_title_after_the_name_belongs_to_it(people_of):
+    found = people_of("Ali Akbar Ahmadian, the secretary of Iran's Supreme National Security Council, flew to Bishkek.")
+    assert found["Ali Akbar Ahmadian"] == ("secretary of Iran's Supreme National Security Council", "IRN")
+
+
+def test_two_offices_of_one_person_are_one_title(people_of):
+    found = people_of("Jordanian Deputy Prime Minister and Foreign Minister Ayman Safadi took part.")
+    assert found["Ayman Safadi"] == ("Deputy Prime Minister and Foreign Minister", "JOR")
+
+
+def test_an_ambassador_represents_the_sending_state(people_of):
+    found = people_of("The Japanese ambassador to Sri Lanka Mizukoshi Hideaki handed over the note.")
+    assert found["Mizukoshi Hideaki"][1] == "JPN"
+
+
+def test_an_adviser_to_a_president_is_on_the_presidents_side(people_of):
+    found = people_of("Emmanuel Bonne, the adviser to the French president, flew in.")
+    assert found["Emmanuel Bonne"][1] == "FRA"
+
+
+def test_a_surname_alone_is_the_person_named_in_full(people_of):
+    found = people_of("Turkish Foreign Minister Hakan Fidan arrived on Monday. Fidan said the visit was useful. Mr. Fidan left at noon.")
+    assert list(found) == ["Hakan Fidan"]
+
+
+def test_a_title_without_a_side_is_of_the_country_the_article_speaks_from(people_of):
+    found = people_of("Foreign Minister Jeenbek Kulubaev opened the session.", home="KGZ")
+    assert found["Jeenbek Kulubaev"][1] == "KGZ"
+
+
+def test_the_country_after_the_name_is_the_side(people_of):
+    found = people_of("Prime Minister Hun Manet of Cambodia spoke.", home="USA")
+    assert found["Hun Manet"][1] == "KHM"
