@@ -79,6 +79,7 @@ JOINT_ACTS = frozenset(
     address examine oppose confer inaugurate pledge vow call underscore highlight note welcome condemn negotiate talk
     speak chair co-chair attend""".split()
 )
+TELLING = frozenset("tell warn ask assure urge thank congratulate brief sign inform remind promise spend".split())
 SIDELINES = frozenset("sideline sidelines margin margins fringe fringes".split())
 NOT_ENCOUNTERS = frozenset("press news media interview reporter journalist peace board annual shareholder rate".split())
 PRONOUNS = frozenset("he she him her his".split())
@@ -109,7 +110,8 @@ class Frame:
     has_pronoun: bool = False
     noun: str = ""
     joint: bool = False  # told only by what two sides did together
-    refers: bool = False  # 'the meeting', 'these talks': one told before
+    refers: bool = False  # 'the meeting', 'these talks', 'the two met': one told before
+    anaphoric: bool = False  # who took part is told by 'they', 'their', 'the two presidents'
     guests: list[Person] = field(default_factory=list)  # those whom the sentence puts on the other side: 'met X and Y'
 
 
@@ -192,6 +194,8 @@ class Reading:
                     frame.parties += [s for s in sides if s not in frame.parties]
                 continue
             entry = self.geo.get(i)
+            if i == token.i and _is_anaphor(token):
+                frame.anaphoric = True
             if entry is None:
                 if self.doc[i].lower_ in SPEAKERS and i == token.i and self.home and ("country", self.home) not in frame.parties:
                     frame.parties.append(("country", self.home))
@@ -231,6 +235,17 @@ class Reading:
         title = self.title_at.get(i)
         return self.at.get(i) or (self.bearer.get(id(title)) if title is not None else None)
 
+    def is_official(self, arguments: list[Token]) -> bool:
+        """Whether an argument names officials or a seat of government, not just a state or its people."""
+        for token in arguments:
+            for i in _core(token):
+                entry = self.geo.get(i)
+                if i in self.title_at or self.doc[i].lemma_.lower() in GROUPS or _is_anaphor(self.doc[i]):
+                    return True
+                if entry is not None and entry.kind in ("seat", "organization"):
+                    return True
+        return False
+
     def place_country(self, sentence: Span) -> str | None:
         """The state that a sentence says it takes place in; None where it names none or several."""
         found = set()
@@ -257,6 +272,25 @@ def _add(items: list, item: object) -> None:
         items.append(item)
 
 
+def _is_anaphor(token: Token) -> bool:
+    """Whether a word means several people named elsewhere: 'they', 'both men', 'the two presidents', 'the pair'."""
+    if token.lower_ in ("they", "their", "them", "both", "pair", "duo", "two", "three", "each"):
+        return True
+    marks = {c.lower_ for c in token.children}
+    return bool(marks & {"two", "both", "three"}) and token.lemma_.lower() in GROUPS | {"man", "woman", "politician", "guest"}
+
+
+def _resolve_anaphor(reading: Reading, frame: Frame) -> None:
+    """'... told Y, when the two met in Z': the two people of two sides that the sentence names; else one told before."""
+    here = {id(p): p for i in range(frame.sentence.start, frame.sentence.end) if (p := reading.at.get(i)) is not None}
+    people = list(here.values())
+    if len(people) == 2 and len({p.country or p.organization for p in people} - {None}) == 2:
+        for person in people:
+            _add(frame.people, person)
+    else:
+        frame.refers = True
+
+
 PRUNED = frozenset("relcl advcl ccomp xcomp acl parataxis".split())
 
 
@@ -273,6 +307,8 @@ def _core(token: Token) -> set[int]:
                 continue
             if child.dep_ == "prep" and child.lower_ == "with" and current != token:
                 continue
+            if child.dep_ == "prep" and child.lower_ == "from" and current.lemma_.lower() not in GROUPS:
+                continue  # 'brokers from Japan' are no side
             if child.i not in core:
                 core.add(child.i)
                 stack.append(child)
@@ -291,6 +327,8 @@ def find_frames(reading: Reading) -> Iterator[Frame]:
                 or _joint_frame(reading, token, sentence)
             )
             if frame is not None:
+                if frame.anaphoric and len(frame.people) < 2 and frame.kind != "visit":
+                    _resolve_anaphor(reading, frame)
                 yield frame
 
 
@@ -390,18 +428,26 @@ def _verb_frame(reading: Reading, token: Token, sentence: Span) -> Frame | None:
     ):
         return None
     frame.strong = lemma in ("meet", "confer", "sit", "receive", "summon", "phone", "telephone", "negotiate")
-    return frame if frame.people or frame.parties else None
+    if lemma == "meet" and not frame.people and not reading.is_official(subjects):
+        return None  # 'Spain meet England': a match
+    return frame if frame.people or frame.parties or frame.anaphoric else None
 
 
 def _joint_frame(reading: Reading, token: Token, sentence: Span) -> Frame | None:
-    """'A and B discussed ...': people of two sides as one subject."""
-    if token.pos_ != "VERB" or token.lemma_.lower() not in JOINT_ACTS:
+    """'A and B discussed ...', 'A told B ...': people of two sides face to face, which something else must confirm."""
+    lemma = token.lemma_.lower()
+    if token.pos_ != "VERB" or lemma not in JOINT_ACTS | TELLING:
         return None
     subjects = [c for c in token.children if c.dep_ == "nsubj"]
-    if not subjects or not any(reading.doc[i].dep_ == "cc" for i in _core(subjects[0])):
-        return None
     frame = Frame(token.i, sentence, "meeting", verb=token.i, strong=False, joint=True)
-    reading.actors(subjects[0], frame)
+    if not subjects:
+        return None
+    if lemma in TELLING:
+        reading.actors(subjects[0], frame)
+        for other in [c for c in token.children if c.dep_ in ("dobj", "dative")] + _prep_objects(token, ("with",)):
+            reading.guests(other, frame)
+    elif any(reading.doc[i].dep_ == "cc" for i in _core(subjects[0])):
+        reading.actors(subjects[0], frame)
     sides = {p.country or p.organization for p in frame.people} - {None}
     return frame if len(frame.people) == 2 and len(sides) == 2 else None
 
@@ -506,7 +552,7 @@ def _noun_frame(reading: Reading, token: Token, sentence: Span) -> Frame | None:
         for i in range(sentence.start, sentence.end):
             if i in reading.at:
                 _add(frame.people, reading.at[i])
-    return frame if frame.people or frame.parties else None
+    return frame if frame.people or frame.parties or frame.anaphoric else None
 
 
 def split(frame: Frame) -> list[Frame]:

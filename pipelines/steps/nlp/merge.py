@@ -191,6 +191,7 @@ def merge(tellings: list[Encounter], sentence_index: dict[int, int]) -> list[Enc
             distance = min(abs(here - sentence_index[f.sentence.start]) for f in old.frames)
             if same(telling, old, distance) or (
                 refers and distance <= 10 and old.kind != "visit" and set(telling.people) <= set(old.people)
+                and _status_agrees(telling, old)
             ):
                 best = old
                 break

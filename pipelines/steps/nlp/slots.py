@@ -150,6 +150,8 @@ def kind_of(frame: Frame, n_parties: int) -> str:
         return "meeting"
     if frame.kind == "meeting" and frame.noun in ("meeting", "session", "round") and GATHERING.search(window):
         return "conference"
+    if frame.kind == "meeting" and n_parties >= 3 and re.search(r"\bsummit\b", window, re.IGNORECASE):
+        return "conference"
     if frame.kind == "meeting" and n_parties >= 4 and frame.noun in ("meeting", "session", "gathering"):
         return "conference"
     return frame.kind
