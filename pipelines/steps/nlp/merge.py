@@ -6,7 +6,7 @@ several articles (`transform/consolidate.py`).
 
 from dataclasses import dataclass, field
 
-from pipelines.steps.nlp.encounters import Frame
+from pipelines.steps.nlp.parties import Frame
 from pipelines.steps.nlp.people import Person
 from pipelines.steps.nlp.slots import Place
 
@@ -75,7 +75,11 @@ def same(new: Encounter, old: Encounter, distance: int) -> bool:
         return False
     if "call" in kinds and len(kinds) > 1 and new.strong:
         return False
-    if not new.has_tentative_status and not old.has_tentative_status and {new.status, old.status} in ({"proposed", "held"}, {"proposed", "planned"}, {"cancelled", "held"}):
+    if (
+        not new.has_tentative_status
+        and not old.has_tentative_status
+        and {new.status, old.status} in ({"proposed", "held"}, {"proposed", "planned"}, {"cancelled", "held"})
+    ):
         return False
     if new.date and old.date and not _dates_agree(new, old):
         return False
@@ -105,8 +109,10 @@ def same(new: Encounter, old: Encounter, distance: int) -> bool:
 def _status_agrees(new: Encounter, old: Encounter) -> bool:
     if new.has_tentative_status or old.has_tentative_status:
         return True
-    return new.status == old.status or "planned" in (new.status, old.status) and {"held", "planned"} == {new.status, old.status} and (
-        "visit" not in (new.kind, old.kind)
+    return new.status == old.status or (
+        "planned" in (new.status, old.status)
+        and {"held", "planned"} == {new.status, old.status}
+        and ("visit" not in (new.kind, old.kind))
     )
 
 
@@ -163,13 +169,22 @@ def absorb_visits(encounters: list[Encounter]) -> list[Encounter]:
             for e in encounters
             if e.kind in ("meeting", "conference")
             and e is not visit
-            and (e.status == visit.status or visit.has_tentative_status or {e.status, visit.status} == {"held", "planned"})
+            and (
+                e.status == visit.status
+                or visit.has_tentative_status
+                or {e.status, visit.status} == {"held", "planned"}
+            )
             and (set(visit.people) & set(e.people) or (not visit.people and set(visit.countries) <= set(e.countries)))
-            and (set(visit.countries) <= set(e.countries) or (e.place and visit.place and e.place.country == visit.place.country))
+            and (
+                set(visit.countries) <= set(e.countries)
+                or (e.place and visit.place and e.place.country == visit.place.country)
+            )
             and not (e.date and visit.date and not _dates_agree(e, visit))
         ]
         for e in talks:
-            if visit.place is not None and (e.place is None or (e.place.city is None and e.place.country == visit.place.country)):
+            if visit.place is not None and (
+                e.place is None or (e.place.city is None and e.place.country == visit.place.country)
+            ):
                 e.place = visit.place
                 e.evidence += [item for item in visit.evidence if item.slot == "place"]
             if e.kind == "meeting" and visit.date and not e.date:
@@ -190,7 +205,10 @@ def merge(tellings: list[Encounter], sentence_index: dict[int, int]) -> list[Enc
         for old in reversed(found):
             distance = min(abs(here - sentence_index[f.sentence.start]) for f in old.frames)
             if same(telling, old, distance) or (
-                refers and distance <= 10 and old.kind != "visit" and set(telling.people) <= set(old.people)
+                refers
+                and distance <= 10
+                and old.kind != "visit"
+                and set(telling.people) <= set(old.people)
                 and _status_agrees(telling, old)
             ):
                 best = old

@@ -14,7 +14,9 @@ from spacy.tokens import Doc
 from pipelines.steps.nlp.gazetteer import Entry, country_forms, fold, leaders
 from pipelines.steps.nlp.roles import HEADS, HONORIFICS, RANKS, Title, is_capitalised, office, singular
 
-PARTICLES = frozenset("al bin ibn bint abu van von der den de da del la le el ul ur di dos das ter ten af av abdul ben".split())
+PARTICLES = frozenset(
+    "al bin ibn bint abu van von der den de da del la le el ul ur di dos das ter ten af av abdul ben".split()
+)
 # Words with a capital that NER takes for people or that stand beside names.
 NOT_NAMES = frozenset(
     """monday tuesday wednesday thursday friday saturday sunday january february march april june july august september
@@ -30,7 +32,9 @@ NOT_NAMES = frozenset(
 
 
 # Surnames of leaders that are words or common names as well.
-COMMON_WORDS = frozenset("johnson brown smith costa silva santos herath trump biden castro martin bishop harris burns vance".split())
+COMMON_WORDS = frozenset(
+    "johnson brown smith costa silva santos herath trump biden castro martin bishop harris burns vance".split()
+)
 
 
 @dataclass(slots=True)
@@ -59,7 +63,9 @@ class Person:
         """The fullest title that the article gives, without the name of the person's own country in front."""
         if not self.titles:
             return None
-        return max((role_text(t) for t in self.titles), key=lambda text: (min(len(text.split()), 8), -len(text))) or None
+        return (
+            max((role_text(t) for t in self.titles), key=lambda text: (min(len(text.split()), 8), -len(text))) or None
+        )
 
     @property
     def offices(self) -> frozenset[str]:
@@ -97,17 +103,29 @@ def _scan_name(doc: Doc, start: int, geo: dict[int, Entry], stop: set[int]) -> i
         if token.lower_ in NOT_NAMES or (i in geo and geo[i].kind in ("country", "seat", "organization")):
             if not (n and i in geo and geo[i].kind != "organization" and doc[i].ent_type_ == "PERSON"):
                 break
-        if token.text == "-" and i > start and i + 1 < len(doc) and not token.whitespace_ and not doc[i - 1].whitespace_:
+        if (
+            token.text == "-"
+            and i > start
+            and i + 1 < len(doc)
+            and not token.whitespace_
+            and not doc[i - 1].whitespace_
+        ):
             i += 2 if doc[i + 1].is_alpha else 1  # 'Geun-hye': what follows a hyphen need not be capitalised
             continue
-        if is_capitalised(token.text) and (token.is_alpha or "-" in token.text or "'" in token.text or "’" in token.text or token.text.rstrip(".").isalpha()):
+        if is_capitalised(token.text) and (
+            token.is_alpha
+            or "-" in token.text
+            or "'" in token.text
+            or "’" in token.text
+            or token.text.rstrip(".").isalpha()
+        ):
             n += 1
             i += 1
         elif token.lower_ in PARTICLES and i not in geo and _next_is_name(doc, i):
             i += 1
         else:
             break
-    while i > start and doc[i - 1].text in ("-", ".") :
+    while i > start and doc[i - 1].text in ("-", "."):
         i -= 1
     return i if n else start
 
@@ -118,13 +136,17 @@ def known_surnames() -> frozenset[str]:
     owners: dict[str, set[str]] = {}
     for name, country in leaders().items():
         owners.setdefault(name.split()[-1], set()).add(country)
-    return frozenset(s for s, countries in owners.items() if len(countries) == 1 and len(s) >= 5 and s not in COMMON_WORDS)
+    return frozenset(
+        s for s, countries in owners.items() if len(countries) == 1 and len(s) >= 5 and s not in COMMON_WORDS
+    )
 
 
 def _next_is_name(doc: Doc, i: int) -> bool:
     """Whether a particle at `i` is followed by a name: 'bin Salman', or 'al-Kazemi' as 'al', '-', 'Kazemi'."""
     rest = [doc[j] for j in range(i + 1, min(i + 3, len(doc)))]
-    return bool(rest) and (is_capitalised(rest[0].text) or (rest[0].text == "-" and len(rest) > 1 and is_capitalised(rest[1].text)))
+    return bool(rest) and (
+        is_capitalised(rest[0].text) or (rest[0].text == "-" and len(rest) > 1 and is_capitalised(rest[1].text))
+    )
 
 
 def find_names(doc: Doc, titles: list[Title]) -> list[NameSpan]:
@@ -145,19 +167,30 @@ def find_names(doc: Doc, titles: list[Title]) -> list[NameSpan]:
                 spans[start] = NameSpan(start, end, _name_words(doc, start, end), title)
                 continue
         # 'the country's foreign minister, Hossein Amir Abdollahian,'
-        if start + 1 < len(doc) and doc[start].text == "," and doc[start + 1].ent_type_ == "PERSON" and doc[start + 1].ent_iob_ == "B":
+        if (
+            start + 1 < len(doc)
+            and doc[start].text == ","
+            and doc[start + 1].ent_type_ == "PERSON"
+            and doc[start + 1].ent_iob_ == "B"
+        ):
             start += 1
             start = _skip_honorifics(doc, start)
             end = _scan_name(doc, start, geo, title_tokens)
             if end - start >= 2 and (end >= len(doc) or doc[end].text in (",", ".", "'s", "’s", "and", ";", ")")):
                 spans[start] = NameSpan(start, end, _name_words(doc, start, end), title)
     for entity in doc.ents:
-        if entity.label_ != "PERSON" and not (entity.label_ in ("ORG", "GPE", "NORP", "FAC", "LOC") and fold(entity.text) in leaders()):
+        if entity.label_ != "PERSON" and not (
+            entity.label_ in ("ORG", "GPE", "NORP", "FAC", "LOC") and fold(entity.text) in leaders()
+        ):
             continue
         start, end = entity.start, entity.end
-        while start < end and (doc[start].lower_ in HONORIFICS or doc[start].lower_ in RANKS or start in title_tokens
-                               or doc[start].lower_ in NOT_NAMES or not is_capitalised(doc[start].text)
-                               and doc[start].lower_ not in PARTICLES):
+        while start < end and (
+            doc[start].lower_ in HONORIFICS
+            or doc[start].lower_ in RANKS
+            or start in title_tokens
+            or doc[start].lower_ in NOT_NAMES
+            or (not is_capitalised(doc[start].text) and doc[start].lower_ not in PARTICLES)
+        ):
             start += 1
         if start >= end or any(s <= start < span.end for s, span in spans.items()):
             continue
@@ -166,20 +199,32 @@ def find_names(doc: Doc, titles: list[Title]) -> list[NameSpan]:
             spans[start] = NameSpan(start, stop, _name_words(doc, start, stop))
     for token in doc:
         # Surnames of leaders that the model missed ('Zarif made an unannounced visit').
-        if token.pos_ == "PROPN" and fold(token.text) in known_surnames() and not any(s <= token.i < n.end for s, n in spans.items()):
-            if token.i not in title_tokens and token.i not in geo and token.dep_ in ("nsubj", "nsubjpass", "pobj", "dobj", "poss", "conj"):
+        if (
+            token.pos_ == "PROPN"
+            and fold(token.text) in known_surnames()
+            and not any(s <= token.i < n.end for s, n in spans.items())
+        ):
+            if (
+                token.i not in title_tokens
+                and token.i not in geo
+                and token.dep_ in ("nsubj", "nsubjpass", "pobj", "dobj", "poss", "conj")
+            ):
                 spans[token.i] = NameSpan(token.i, token.i + 1, (token.text,))
     names = sorted(spans.values(), key=lambda span: span.start)
     result: list[NameSpan] = []
     for span in names:
         if result and span.start < result[-1].end:
             continue
-        if span.words and not all(w.lower() in HEADS or w.lower() in HONORIFICS or w in ("Jr.", "Sr.", "II") for w in span.words):
+        if span.words and not all(
+            w.lower() in HEADS or w.lower() in HONORIFICS or w in ("Jr.", "Sr.", "II") for w in span.words
+        ):
             result.append(span)
     _attach_titles_after(doc, result, titles)
     for span in result:
         # 'President Hun Sen of Cambodia'
-        side = geo.get(span.end + 1) or (geo.get(span.end + 2) if doc[span.end : span.end + 2].text.lower() == "of the" else None)
+        side = geo.get(span.end + 1) or (
+            geo.get(span.end + 2) if doc[span.end : span.end + 2].text.lower() == "of the" else None
+        )
         if span.title is not None and span.end < len(doc) and doc[span.end].lower_ == "of" and side is not None:
             if side.kind == "organization":
                 span.title.organization = span.title.organization or side.key
@@ -223,7 +268,12 @@ def _attach_titles_after(doc: Doc, names: list[NameSpan], titles: list[Title]) -
         if i >= len(doc) or doc[i].text not in (",", "(", "–", "—"):
             continue
         i += 1
-        if i < len(doc) and doc[i].lower_ in ("who",) and i + 1 < len(doc) and doc[i + 1].lower_ in ("is", "was", "serves"):
+        if (
+            i < len(doc)
+            and doc[i].lower_ in ("who",)
+            and i + 1 < len(doc)
+            and doc[i + 1].lower_ in ("is", "was", "serves")
+        ):
             i += 2
         while i < len(doc) and doc[i].lower_ in ("the", "a", "an", "as", "also", "its", "then"):
             i += 1
@@ -270,7 +320,9 @@ def find_people(doc: Doc, titles: list[Title], home: str | None) -> tuple[list[P
 
 def _spread(doc: Doc, people: list[Person], titles: list[Title]) -> None:
     """Adds the places where a known surname stands alone: the model often misses the second naming."""
-    taken = {i for p in people for s in p.spans for i in range(s.start, s.end)} | {i for t in titles for i in range(t.start, t.end)}
+    taken = {i for p in people for s in p.spans for i in range(s.start, s.end)} | {
+        i for t in titles for i in range(t.start, t.end)
+    }
     geo = {i for entry in doc._.gazetteer for i in range(entry.start, entry.end)}
     surnames: dict[str, list[Person]] = {}
     for person in people:
@@ -285,7 +337,7 @@ def _spread(doc: Doc, people: list[Person], titles: list[Title]) -> None:
             if owners and not (taken & set(range(token.i, token.i + length))):
                 before = [p for p in owners if min(s.start for s in p.spans) < token.i]
                 person = (before or owners)[-1]
-                end = token.i + len([t for t in doc[token.i : token.i + length]])
+                end = token.i + len(doc[token.i : token.i + length])
                 person.spans.append(NameSpan(token.i, end, tuple(t.text for t in doc[token.i : end])))
                 taken |= set(range(token.i, end))
                 break
@@ -296,7 +348,9 @@ def _surname(words: tuple[str, ...]) -> str | None:
     if len(words) < 2:
         return words[0] if words and len(words[0]) > 3 else None
     start = len(words) - 1
-    while start > 1 and (words[start - 1] in ("-", "–") or words[start - 1].lower() in PARTICLES or words[start] == "-"):
+    while start > 1 and (
+        words[start - 1] in ("-", "–") or words[start - 1].lower() in PARTICLES or words[start] == "-"
+    ):
         start -= 1
     text = " ".join(words[start:]).replace(" - ", "-")
     return text if len(text) > 2 and text.lower() not in NOT_NAMES else None
@@ -322,7 +376,9 @@ def _find(people: list[Person], span: NameSpan) -> Person | None:
                 break
     if not candidates and len(words) == 1 and len(words[0]) > 5 and span.title is None:
         # A slip of the pen: 'Shamkani' beside 'Shamkhani'
-        candidates = [p for p in people if any(fuzz.ratio(words[0], _key(s.words)[-1]) >= 88 for s in p.spans if len(s.words) > 1)]
+        candidates = [
+            p for p in people if any(fuzz.ratio(words[0], _key(s.words)[-1]) >= 88 for s in p.spans if len(s.words) > 1)
+        ]
     if len(candidates) > 1:
         # The one named last before this place; else the first named after.
         before = [p for p in candidates if any(s.start < span.start for s in p.spans)]
@@ -364,7 +420,11 @@ def _settle_side(person: Person, home: str | None) -> None:
     known = leaders().get(fold(person.name))
     if known is None:
         last = fold(person.name)
-        matches = {country for name, country in leaders().items() if name.split()[-1] == last or name.split()[0] == last == "xi"}
+        matches = {
+            country
+            for name, country in leaders().items()
+            if name.split()[-1] == last or name.split()[0] == last == "xi"
+        }
         known = matches.pop() if len(matches) == 1 else None
     if sides:
         person.country = sides.most_common(1)[0][0]

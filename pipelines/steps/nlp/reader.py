@@ -22,12 +22,15 @@ from spacy.tokens import Doc
 from pipelines.steps.frames import READING, stable_id
 from pipelines.steps.nlp.confidence import confidence_of, salience_of
 from pipelines.steps.nlp.dates import DateMention, find_dateline, find_dates
-from pipelines.steps.nlp.encounters import Frame, Reading, find_frames, split
+from pipelines.steps.nlp.encounters import find_frames, split
 from pipelines.steps.nlp.gazetteer import capitals, country_forms, fold, outlets
 from pipelines.steps.nlp.merge import Encounter, Evidence, merge
+from pipelines.steps.nlp.parties import Frame, Reading
 from pipelines.steps.nlp.people import Person, find_people, role_text
 from pipelines.steps.nlp.roles import find_titles
-from pipelines.steps.nlp.slots import date_of, kind_of, place_of, series_of, status_of, topics_in
+from pipelines.steps.nlp.slots import date_of, kind_of, place_of, series_of
+from pipelines.steps.nlp.status import status_of
+from pipelines.steps.nlp.topics import topics_in
 
 # Part of the key of every reading: raise it with any change that changes what is read.
 EXTRACTOR_VERSION = "1"
@@ -75,14 +78,18 @@ def home_of(outlet: str | None, url: str | None, text: str) -> str | None:
         if key in outlets():
             return outlets()[key]
         for form, (kind, country) in country_forms().items():
-            if len(form) > 3 and kind in ("country", "demonym", "seat") and re.search(rf"\b{re.escape(fold(form))}\b", key):
+            if (
+                len(form) > 3
+                and kind in ("country", "demonym", "seat")
+                and re.search(rf"\b{re.escape(fold(form))}\b", key)
+            ):
                 return country
     host = urlsplit(url or "").hostname or ""
     ending = host.rsplit(".", 1)[-1].upper()
     if len(ending) == 2 and ending not in ("CO", "TV", "IO", "ME", "AI", "FM"):
-        country = pycountry.countries.get(alpha_2="GB" if ending == "UK" else ending)
-        if country is not None:
-            return str(country.alpha_3)
+        state = pycountry.countries.get(alpha_2="GB" if ending == "UK" else ending)
+        if state is not None:
+            return str(state.alpha_3)
     match = re.match(r"\s*([A-Z][A-Za-z .'-]{2,30}?)(?:\s*[,(].{0,40}?)?\s*[-–—:]", text)
     return capitals().get(fold(match[1])) if match else None
 
@@ -164,7 +171,9 @@ def _telling(reading: Reading, frame: Frame, dates: list[DateMention], anchor: d
         telling.date, telling.date_end = found[0], found[1]
     if telling.kind == "call":
         telling.place = None
-    telling.series_name, telling.series_ordinal = series_of(frame.sentence.text) if telling.kind != "call" else (None, None)
+    telling.series_name, telling.series_ordinal = (
+        series_of(frame.sentence.text) if telling.kind != "call" else (None, None)
+    )
     telling.topics = topics_in(frame.sentence, set(reading.at))
     start, end = frame.sentence.start_char, frame.sentence.end_char
     note = lambda slot, value: telling.evidence.append(Evidence(slot, str(value), start, end))  # noqa: E731
@@ -189,7 +198,9 @@ def _participant(person: Person, encounter: Encounter) -> dict[str, Any]:
     role = person.role
     if role and role.split()[-1].lower() == "counterpart":
         own = [t for t in person.titles if "counterpart" not in t.text.lower()]
-        others = [p.role for p in encounter.people if p is not person and p.role and "counterpart" not in p.role.lower()]
+        others = [
+            p.role for p in encounter.people if p is not person and p.role and "counterpart" not in p.role.lower()
+        ]
         role = max((role_text(t) for t in own), key=len) if own else (others[0] if others else role)
     return {"name": person.name, "role": role, "country": person.country, "organization": person.organization}
 
@@ -199,7 +210,9 @@ def _record(encounter: Encounter, doc: Doc, title_length: int, confidence: float
     countries = encounter.countries
     if encounter.kind == "conference" and place and place.country and place.country not in countries:
         countries = [*countries, place.country]
-    best = max(encounter.frames, key=lambda f: (f.sentence.start_char >= title_length, f.strong, len(f.people), -f.trigger))
+    best = max(
+        encounter.frames, key=lambda f: (f.sentence.start_char >= title_length, f.strong, len(f.people), -f.trigger)
+    )
     offset = lambda position: position - title_length if position >= title_length else -1  # noqa: E731
     evidence, seen = [], set()
     for item in encounter.evidence:
@@ -259,7 +272,11 @@ def as_texts(rows: Iterable[dict[str, Any]]) -> Iterator[tuple[str, dict[str, An
 
 
 def read_articles(
-    articles: pl.DataFrame, *, model: str = DEFAULT_MODEL, n_process: int = 1, progress: Callable[[int], None] | None = None
+    articles: pl.DataFrame,
+    *,
+    model: str = DEFAULT_MODEL,
+    n_process: int = 1,
+    progress: Callable[[int], None] | None = None,
 ) -> pl.DataFrame:
     """Reads articles.
 

@@ -21,7 +21,9 @@ HEADS = frozenset(
     """.split()
 )
 # Ranks that come before a name, and as a head ('army chief General Asim Munir').
-RANKS = frozenset("general admiral colonel marshal brigadier lieutenant major commodore captain lt gen maj brig adm".split())
+RANKS = frozenset(
+    "general admiral colonel marshal brigadier lieutenant major commodore captain lt gen maj brig adm".split()
+)
 HONORIFICS = frozenset(
     """mr mrs ms dr prof sir lord lady dame sheikh shaikh sheik sayyid seyyed seyed ayatollah hojjatoleslam hojatoleslam
     excellency h.e he her his majesty highness royal hon honourable honorable rt baroness count haj hajj imam mullah
@@ -61,8 +63,17 @@ BODY_WORDS = frozenset(
 )
 JOINERS = frozenset("of the and for on to in & , its his their her".split())
 COMPLEMENT_STARTS = frozenset("of for to on in at".split())
-PLURALS = {"secretaries": "secretary", "deputies": "deputy", "chiefs": "chief", "attaches": "attache", "envoys": "envoy",
-           "attachés": "attaché", "mps": "mp", "fms": "fm", "pms": "pm"}
+PLURALS = {
+    "secretaries": "secretary",
+    "deputies": "deputy",
+    "chiefs": "chief",
+    "attaches": "attache",
+    "envoys": "envoy",
+    "attachés": "attaché",
+    "mps": "mp",
+    "fms": "fm",
+    "pms": "pm",
+}
 # Titles that only one state has; a text that uses them need not name it.
 TITLE_COUNTRY = {
     "supreme leader": "IRN", "taoiseach": "IRL", "tánaiste": "IRL", "secretary of state": "USA",
@@ -113,8 +124,20 @@ def office(text: str) -> frozenset[str]:
     words = set()
     for word in text.lower().replace(",", " ").replace("-", " ").split():
         for part in OFFICE_WORDS.get(word, word).split():
-            if singular(part) in HEADS or part in ("foreign", "prime", "vice", "deputy", "defense", "defence", "security",
-                                                   "interior", "supreme", "crown", "finance", "trade"):
+            if singular(part) in HEADS or part in (
+                "foreign",
+                "prime",
+                "vice",
+                "deputy",
+                "defense",
+                "defence",
+                "security",
+                "interior",
+                "supreme",
+                "crown",
+                "finance",
+                "trade",
+            ):
                 words.add(singular(part))
     return frozenset(words)
 
@@ -128,7 +151,9 @@ def find_titles(doc: Doc) -> list[Title]:
     i = 0
     while i < len(doc):
         word = singular(doc[i].lower_)
-        is_head = word in HEADS and i not in geo and (doc[i].pos_ in ("NOUN", "PROPN", "ADJ") or doc[i].text[0].isupper())
+        is_head = (
+            word in HEADS and i not in geo and (doc[i].pos_ in ("NOUN", "PROPN", "ADJ") or doc[i].text[0].isupper())
+        )
         if not is_head or (
             word == "deputy" and i + 1 < len(doc) and (_is_head(doc, i + 1, geo) or doc[i + 1].lower_ in MODIFIERS)
         ):
@@ -178,17 +203,22 @@ def _extend_left(doc: Doc, head: int, geo: dict[int, Entry], limit: int) -> int:
         entry = geo.get(start - 1)
         if (entry is not None and entry.kind != "people") or word in MODIFIERS or word in RANKS or word in BODY_WORDS:
             start = entry.start if entry is not None else start - 1
-        elif word in ("'s", "’s", "'", "’") and start - 2 >= limit and (start - 2 in geo or is_capitalised(doc[start - 2].text)):
+        elif (
+            word in ("'s", "’s", "'", "’")
+            and start - 2 >= limit
+            and (start - 2 in geo or is_capitalised(doc[start - 2].text))
+        ):
             start -= 1 if start - 2 in geo else 2
             if doc[start].lower_ not in ("'s", "’s", "'", "’") and start not in geo:
                 # 'Zarif's deputy': a person's, not a state's
                 start += 2
                 break
-        elif word == "-" and start - 2 >= limit and not token.whitespace_ and not doc[start - 2].whitespace_:
-            start -= 2
-        elif word in ("and", "&") and start - 2 >= limit and (
-            doc[start - 2].lower_ in MODIFIERS and doc[start].lower_ in MODIFIERS
-        ) and singular(doc[start - 2].lower_) not in HEADS:
+        elif (word == "-" and start - 2 >= limit and not token.whitespace_ and not doc[start - 2].whitespace_) or (
+            word in ("and", "&")
+            and start - 2 >= limit
+            and (doc[start - 2].lower_ in MODIFIERS and doc[start].lower_ in MODIFIERS)
+            and singular(doc[start - 2].lower_) not in HEADS
+        ):
             start -= 2
         else:
             break
@@ -227,18 +257,22 @@ def _extend_right(doc: Doc, end: int, geo: dict[int, Entry], person_start: dict[
                 # 'Roads, Transport and Urban Development': only inside a list of a body's words
                 if not (j + 1 < len(doc) and doc[j + 1].text.istitle() and doc[j + 1].lower_ in BODY_WORDS):
                     break
-            elif word in ("and", ",") and any(_is_head(doc, k, geo) for k in range(j + 1, min(j + 3, len(doc)))):
-                break
-            elif word in (",", "to", "in", "on") and last_was_geo:
-                break
-            elif word == "and" and last_was_geo and not (j + 1 < len(doc) and (j + 1 in geo or doc[j + 1].lower_ in ("the",))):
+            elif (
+                (word in ("and", ",") and any(_is_head(doc, k, geo) for k in range(j + 1, min(j + 3, len(doc)))))
+                or (word in (",", "to", "in", "on") and last_was_geo)
+                or (
+                    word == "and"
+                    and last_was_geo
+                    and not (j + 1 < len(doc) and (j + 1 in geo or doc[j + 1].lower_ in ("the",)))
+                )
+            ):
                 break
             j += 1
             continue
         if j in person_start and word not in BODY_WORDS:
             break
         if word in BODY_WORDS or word in MODIFIERS:
-            if last_was_geo and token.text.istitle() and not doc[j - 1].lower_ in JOINERS:
+            if last_was_geo and token.text.istitle() and doc[j - 1].lower_ not in JOINERS:
                 break
             j += 1
             last = j
@@ -273,14 +307,20 @@ def _make(doc: Doc, start: int, head: int, end: int, geo: dict[int, Entry]) -> T
             elif word in ("to", "for", "on", "in", "at"):
                 side = False
                 # 'Minister for Foreign Affairs of the Netherlands', but 'envoy for Syria'
-            entry = geo.get(i)
-            if entry is not None and entry.kind == "demonym" and word != "of" and doc[head].lower_ not in ("ambassador", "envoy"):
+            found = geo.get(i)
+            if (
+                found is not None
+                and found.kind == "demonym"
+                and word != "of"
+                and doc[head].lower_ not in ("ambassador", "envoy")
+            ):
                 side = True  # 'adviser to the French president'
-            if entry is not None and (side or (i > 0 and doc[entry.end - 1].nbor().lower_ in ("'s", "’s") if entry.end < len(doc) else False)):
-                if entry.kind == "organization":
-                    organization = entry.key
+            owner = found is not None and found.end < len(doc) and doc[found.end].lower_ in ("'s", "’s")
+            if found is not None and (side or owner):
+                if found.kind == "organization":
+                    organization = found.key
                 else:
-                    country = entry.key
+                    country = found.key
                 break
             i += 1
     text = doc[start:end].text

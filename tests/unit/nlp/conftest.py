@@ -16,7 +16,9 @@ def nlp():
 
 @pytest.fixture(scope="session")
 def read(nlp) -> Callable[..., list[dict[str, Any]]]:
-    def read(text: str, *, title: str = "", published: str | None = None, home: str | None = None) -> list[dict[str, Any]]:
+    def read(
+        text: str, *, title: str = "", published: str | None = None, home: str | None = None
+    ) -> list[dict[str, Any]]:
         head = f"{title}\n\n" if title else ""
         return reader.read_text(
             nlp(head + text),

@@ -21,7 +21,12 @@ def names(meeting):
 )
 def test_the_words_of_meeting_all_tell_one_encounter(read, sentence):
     (meeting,) = read(sentence)
-    assert (meeting["kind"], meeting["status"], meeting["city"], meeting["country"]) == ("meeting", "held", "Beijing", "CHN")
+    assert (meeting["kind"], meeting["status"], meeting["city"], meeting["country"]) == (
+        "meeting",
+        "held",
+        "Beijing",
+        "CHN",
+    )
     assert set(meeting["countries"]) == {"TUR", "CHN"}
     assert names(meeting) == {"Hakan Fidan", "Wang Yi"}
 
@@ -44,10 +49,19 @@ def test_a_call_has_no_place(read, sentence):
     ("sentence", "status"),
     [
         ("Kazakh President Kassym-Jomart Tokayev will meet German Chancellor Olaf Scholz in Astana.", "planned"),
-        ("Kazakh President Kassym-Jomart Tokayev is scheduled to meet German Chancellor Olaf Scholz in Astana.", "planned"),
-        ("Kazakh President Kassym-Jomart Tokayev is expected to hold talks with German Chancellor Olaf Scholz.", "planned"),
+        (
+            "Kazakh President Kassym-Jomart Tokayev is scheduled to meet German Chancellor Olaf Scholz in Astana.",
+            "planned",
+        ),
+        (
+            "Kazakh President Kassym-Jomart Tokayev is expected to hold talks with German Chancellor Olaf Scholz.",
+            "planned",
+        ),
         ("Kazakh President Kassym-Jomart Tokayev met German Chancellor Olaf Scholz in Astana.", "held"),
-        ("Kazakh President Kassym-Jomart Tokayev invited German Chancellor Olaf Scholz to visit Kazakhstan.", "proposed"),
+        (
+            "Kazakh President Kassym-Jomart Tokayev invited German Chancellor Olaf Scholz to visit Kazakhstan.",
+            "proposed",
+        ),
         ("Kazakh President Kassym-Jomart Tokayev cancelled a meeting with German Chancellor Olaf Scholz.", "cancelled"),
         ("Kazakh President Kassym-Jomart Tokayev refused to meet German Chancellor Olaf Scholz.", "cancelled"),
     ],
@@ -93,7 +107,9 @@ def test_a_counterpart_has_the_office_of_the_other(read):
 def test_a_visit_is_one_only_where_no_talks_are_told(read):
     (visit,) = read("Serbian President Aleksandar Vucic visited Hungary last week.")
     assert (visit["kind"], visit["country"]) == ("visit", "HUN")
-    (meeting,) = read("Serbian President Aleksandar Vucic visited Hungary. In Budapest he met Prime Minister Viktor Orban of Hungary.")
+    (meeting,) = read(
+        "Serbian President Aleksandar Vucic visited Hungary. In Budapest he met Prime Minister Viktor Orban of Hungary."
+    )
     assert meeting["kind"] == "meeting"
 
 
@@ -113,7 +129,12 @@ def test_what_is_no_meeting_of_two_parties_is_not_read_as_one(read, text):
 
 
 def test_boilerplate_is_not_read(read):
-    assert read("Oil prices fell.\n\nRead more: Iranian Foreign Minister Abbas Araghchi met Russian Foreign Minister Sergei Lavrov") == []
+    assert (
+        read(
+            "Oil prices fell.\n\nRead more: Iranian Foreign Minister Abbas Araghchi met Russian Foreign Minister Sergei Lavrov"
+        )
+        == []
+    )
 
 
 def test_every_slot_names_the_sentence_it_comes_from(read):

@@ -19,7 +19,12 @@ def people_of(nlp):
 @pytest.mark.parametrize(
     ("sentence", "name", "role", "side"),
     [
-        ("Kyrgyz Security Council Secretary Marat Imankulov spoke first.", "Marat Imankulov", "Security Council Secretary", "KGZ"),
+        (
+            "Kyrgyz Security Council Secretary Marat Imankulov spoke first.",
+            "Marat Imankulov",
+            "Security Council Secretary",
+            "KGZ",
+        ),
         ("South Korean President Park Geun-hye thanked her hosts.", "Park Geun-hye", "President", "KOR"),
         ("Vietnamese leader Nguyen Phu Trong received the guests.", "Nguyen Phu Trong", "leader", "VNM"),
         ("Iraqi Prime Minister Mustafa al-Kadhimi arrived on Sunday.", "Mustafa al-Kadhimi", "Prime Minister", "IRQ"),
@@ -58,7 +63,9 @@ def test_an_adviser_to_a_president_is_on_the_presidents_side(people_of):
 
 
 def test_a_surname_alone_is_the_person_named_in_full(people_of):
-    found = people_of("Turkish Foreign Minister Hakan Fidan arrived on Monday. Fidan said the visit was useful. Mr. Fidan left at noon.")
+    found = people_of(
+        "Turkish Foreign Minister Hakan Fidan arrived on Monday. Fidan said the visit was useful. Mr. Fidan left at noon."
+    )
     assert list(found) == ["Hakan Fidan"]
 
 

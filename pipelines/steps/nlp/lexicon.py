@@ -1,0 +1,82 @@
+"""The words that tell of encounters and of those who take part, by what they do in a sentence.
+
+Here: lists of words. Not here: titles (`roles.py`), names (`data/`), and what is made of the words.
+"""
+
+# Verbs that tell of an encounter: lemma -> (kind, where the other side stands).
+# d: direct object; w: after 'with'; t: after 'to'; p: place visited.
+VERBS: dict[str, tuple[str, str]] = {
+    "meet": ("meeting", "dw"),
+    "confer": ("meeting", "w"),
+    "consult": ("meeting", "w"),
+    "negotiate": ("meeting", "w"),
+    "receive": ("meeting", "d"),
+    "host": ("meeting", "d"),
+    "welcome": ("meeting", "d"),
+    "greet": ("meeting", "d"),
+    "summon": ("meeting", "d"),
+    "huddle": ("meeting", "w"),
+    "dine": ("meeting", "w"),
+    "visit": ("visit", "dp"),
+    "call": ("call", "d"),
+    "phone": ("call", "d"),
+    "telephone": ("call", "d"),
+    "speak": ("call", "wt"),
+    "talk": ("call", "wt"),
+    "discuss": ("meeting", "w"),
+    "travel": ("visit", "tp"),
+    "arrive": ("visit", "p"),
+    "fly": ("visit", "tp"),
+    "head": ("visit", "tp"),
+    "depart": ("visit", "p"),
+    "leave": ("visit", "p"),
+    "convene": ("conference", ""),
+    "gather": ("conference", ""),
+    "sit": ("meeting", "w"),
+    "reconvene": ("conference", ""),
+}
+# Nouns that tell of an encounter: lemma -> kind.
+NOUNS: dict[str, str] = {
+    "meeting": "meeting", "talk": "meeting", "talks": "meeting", "negotiation": "meeting", "consultation": "meeting",
+    "discussion": "meeting", "dialogue": "meeting", "encounter": "meeting", "audience": "meeting", "luncheon": "meeting",
+    "lunch": "meeting", "dinner": "meeting", "breakfast": "meeting", "bilateral": "meeting", "trilateral": "meeting",
+    "gathering": "meeting", "session": "meeting", "sit-down": "meeting", "round": "meeting", "reception": "meeting",
+    "conversation": "meeting", "summit": "conference", "conference": "conference", "forum": "conference",
+    "ministerial": "conference", "visit": "visit", "trip": "visit", "tour": "visit", "travel": "visit", "call": "call",
+    "teleconference": "call", "videoconference": "call", "phonecall": "call",
+}  # fmt: skip
+# Verbs that carry a noun of meeting without meaning of their own.
+LIGHT = frozenset(
+    """hold have conduct attend host convene arrange organize organise begin start open conclude end finish launch
+    resume continue schedule plan chair join lead pay make undertake take participate engage kick wrap do complete
+    give request seek propose cancel postpone announce co-chair preside address""".split()
+)
+GROUPS = frozenset(
+    """official leader delegation authority side government ministry administration envoy counterpart team diplomat
+    minister president representative negotiator ambassador parliamentarian lawmaker lawmakers chief country state
+    nation party member expert commander head colleague ally partner group mission secretary adviser advisor monarch
+    premier regime opposition rebel movement militant faction bloc participant""".split()
+)
+HOSTS = frozenset(
+    "official counterpart government authority leader minister president lawmaker parliamentarian leadership".split()
+)
+BODIES = frozenset(
+    "ministry parliament senate congress government delegation republic council assembly majlis knesset".split()
+)
+GENERIC = frozenset("counterpart official diplomat leader envoy delegate politician chief representative".split())
+# Verbs that tell of an encounter only where their object is a person.
+WEAK = frozenset("speak talk call host welcome greet discuss".split())
+# What two sides do together when they meet; tells of an encounter only where a later 'the meeting' or a place confirms it.
+JOINT_ACTS = frozenset(
+    """discuss exchange agree sign stress underline emphasize emphasise express reaffirm reiterate explore review
+    address examine oppose confer inaugurate pledge vow call underscore highlight note welcome condemn negotiate talk
+    speak chair co-chair attend""".split()
+)
+TELLING = frozenset("tell warn ask assure urge thank congratulate brief sign inform remind promise spend".split())
+SIDELINES = frozenset("sideline sidelines margin margins fringe fringes".split())
+PRONOUNS = frozenset("he she him her his".split())
+SPEAKERS = frozenset("i we our my".split())
+# 'invited him to visit', 'asked her to meet': the object is who is to act.
+OBJECT_CONTROL = frozenset(
+    "invite ask urge request allow permit want tell order send authorize authorise encourage".split()
+)

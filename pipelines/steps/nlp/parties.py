@@ -1,0 +1,230 @@
+"""Whom a word of a sentence names: people, titles, states and organisations as those who took part.
+
+Here: `Frame`, one telling of one encounter, and `Reading`, which resolves arguments to people and parties. Not here: which
+words tell of an encounter (`encounters.py`).
+"""
+
+from dataclasses import dataclass, field
+
+from spacy.tokens import Doc, Span, Token
+
+from pipelines.steps.nlp.gazetteer import Entry
+from pipelines.steps.nlp.lexicon import BODIES, GENERIC, GROUPS, HOSTS, PRONOUNS, SPEAKERS
+from pipelines.steps.nlp.people import Person
+from pipelines.steps.nlp.roles import Title, singular
+from pipelines.steps.nlp.syntax import core_of
+
+
+@dataclass(eq=False, slots=True)
+class Frame:
+    """One telling of one encounter in one sentence."""
+
+    trigger: int  # token
+    sentence: Span
+    kind: str
+    people: list[Person] = field(default_factory=list)
+    parties: list[tuple[str, str]] = field(default_factory=list)  # ('country', 'IRN'), ('organization', 'EU')
+    destinations: list[Entry] = field(default_factory=list)  # of a visit
+    # The verb that the telling hangs on: its tense and what governs it tell the status.
+    verb: int = -1
+    strong: bool = True  # whether the trigger alone makes it an encounter
+    noun: str = ""
+    joint: bool = False  # told only by what two sides did together
+    refers: bool = False  # 'the meeting', 'these talks', 'the two met': one told before
+    anaphoric: bool = False  # who took part is told by 'they', 'their', 'the two presidents'
+    guests: list[Person] = field(default_factory=list)  # those whom the sentence puts on the other side: 'met X and Y'
+
+
+class Reading:
+    """A document with what was found in it, for the finders of encounters."""
+
+    def __init__(
+        self, doc: Doc, titles: list[Title], people: list[Person], at: dict[int, Person], home: str | None = None
+    ):
+        self.doc, self.titles, self.people, self.at, self.home = doc, titles, people, at, home
+        self.geo: dict[int, Entry] = {i: e for e in doc._.gazetteer for i in range(e.start, e.end)}
+        self.title_at: dict[int, Title] = {i: t for t in titles for i in range(t.start, t.end)}
+        self.bearer: dict[int, Person] = {
+            id(span.title): person for person in people for span in person.spans if span.title is not None
+        }
+
+    def resolve_title(self, title: Title) -> tuple[list[Person], list[tuple[str, str]]]:
+        """Whom a title means: its bearer, the person of the article who holds it, or just its side."""
+        bearer = self.bearer.get(id(title))
+        if bearer is not None:
+            return [bearer], []
+        sides = self.sides_in(range(title.start, title.end), title)
+        if title.plural:
+            return [], sides
+        fitting = [
+            p
+            for p in self.people
+            if title.keys
+            and title.keys <= p.offices
+            and (not title.country or p.country == title.country)
+            and (title.country or not title.organization or p.organization == title.organization)
+        ]
+        if len(fitting) > 1:
+            before = [p for p in fitting if p.spans[0].start < title.start]
+            fitting = before[-1:] if before else fitting[:1]
+        if fitting and (title.definite or title.country or title.possessive):
+            return fitting, []
+        if (title.definite or title.possessive) and title.country and singular(self.doc[title.head].lower_) in GENERIC:
+            # 'the Indian official': the last person of that side named before
+            named = [
+                (s.start, p)
+                for p in self.people
+                if p.country == title.country
+                for s in p.spans
+                if s.start < title.start
+            ]
+            if named:
+                return [max(named, key=lambda pair: pair[0])[1]], []
+        return [], sides
+
+    def sides_in(self, tokens: range, title: Title | None = None) -> list[tuple[str, str]]:
+        """The states and organisations among the tokens; of a single title only the side it represents."""
+        if title is not None and not title.plural:
+            if title.country:
+                return [("country", title.country)]
+            return [("organization", title.organization)] if title.organization else []
+        found = []
+        for i in tokens:
+            entry = self.geo.get(i)
+            if entry is not None and entry.start == i:
+                found.append(("organization" if entry.kind == "organization" else "country", entry.key))
+        return found
+
+    def guests(self, token: Token, frame: Frame) -> None:
+        """Adds to the frame whom an argument means that stands on the other side: 'met X', 'talks with Y'."""
+        before = list(frame.people)
+        self.actors(token, frame)
+        frame.guests += [person for person in frame.people if person not in before]
+
+    def actors(self, token: Token, frame: Frame) -> None:
+        """Adds to the frame whom an argument of its trigger means."""
+        core = core_of(token)
+        if not core:
+            return
+        seen_titles: set[int] = set()
+        for i in sorted(core):
+            person = self.at.get(i)
+            if person is not None:
+                add(frame.people, person)
+                continue
+            title = self.title_at.get(i)
+            if title is not None:
+                if id(title) not in seen_titles:
+                    seen_titles.add(id(title))
+                    people, sides = self.resolve_title(title)
+                    for p in people:
+                        add(frame.people, p)
+                    frame.parties += [s for s in sides if s not in frame.parties]
+                continue
+            entry = self.geo.get(i)
+            if i == token.i and is_anaphor(token):
+                frame.anaphoric = True
+            if entry is None:
+                if (
+                    self.doc[i].lower_ in SPEAKERS
+                    and i == token.i
+                    and self.home
+                    and ("country", self.home) not in frame.parties
+                ):
+                    frame.parties.append(("country", self.home))
+                if self.doc[i].lower_ in PRONOUNS and i == token.i:
+                    last = self.person_before(i)
+                    if last is not None:
+                        add(frame.people, last)
+                continue
+            head = self.doc[i]
+            if entry.kind == "demonym" and not (
+                head.head.lemma_.lower() in GROUPS or head.pos_ == "NOUN" or head.head.i in self.at
+            ):
+                continue
+            owner = head.head
+            if (
+                head.dep_ in ("poss", "compound", "nmod", "amod")
+                and owner.pos_ == "PROPN"
+                and owner.i not in self.geo
+                and owner.i not in self.at
+                and owner.i not in self.title_at
+                and owner.lemma_.lower() not in GROUPS | BODIES
+            ):
+                continue  # 'Vietnam's ROX Group' is a company, not a state
+            if entry.kind == "seat" and head.dep_ == "pobj" and head.head.lower_ in ("in", "at", "to", "from", "near"):
+                continue
+            side = ("organization" if entry.kind == "organization" else "country", entry.key)
+            if side not in frame.parties:
+                frame.parties.append(side)
+        definite = {c.lower_ for c in token.children} & {"the", "two", "both", "these", "those"}
+        if token.lemma_.lower() in HOSTS and not definite and not any(i in self.geo or i in self.at for i in core):
+            # 'In Djibouti, she will meet with government counterparts': those of the place
+            place = self.place_country(token.sent)
+            if place is not None and ("country", place) not in frame.parties:
+                frame.parties.append(("country", place))
+
+    def person_at(self, i: int) -> Person | None:
+        """The person named at a token, or whose title stands there."""
+        title = self.title_at.get(i)
+        return self.at.get(i) or (self.bearer.get(id(title)) if title is not None else None)
+
+    def is_official(self, arguments: list[Token]) -> bool:
+        """Whether an argument names officials or a seat of government, not just a state or its people."""
+        for token in arguments:
+            for i in core_of(token):
+                entry = self.geo.get(i)
+                if i in self.title_at or self.doc[i].lemma_.lower() in GROUPS or is_anaphor(self.doc[i]):
+                    return True
+                if entry is not None and entry.kind in ("seat", "organization"):
+                    return True
+        return False
+
+    def place_country(self, sentence: Span) -> str | None:
+        """The state that a sentence says it takes place in; None where it names none or several."""
+        found = set()
+        for i in range(sentence.start + 1, sentence.end):
+            entry = self.geo.get(i)
+            if entry is not None and entry.start == i and i not in self.title_at and entry.kind in ("country", "seat"):
+                before = self.doc[i - 1].lower_ if self.doc[i - 1].lower_ != "the" else self.doc[i - 2].lower_
+                if before == "in":
+                    found.add(entry.key)
+        return found.pop() if len(found) == 1 else None
+
+    def person_before(self, i: int) -> Person | None:
+        """The person whom a pronoun at `i` most likely means: the subject of the sentence before it, else the last named."""
+        for j in range(i - 1, max(-1, i - 120), -1):
+            if self.doc[j].dep_ in ("nsubj", "nsubjpass"):
+                person = self.person_at(j)
+                if person is not None:
+                    return person
+        return next((self.at[j] for j in range(i - 1, max(-1, i - 60), -1) if j in self.at), None)
+
+
+def add(items: list, item: object) -> None:
+    if item not in items:
+        items.append(item)
+
+
+def is_anaphor(token: Token) -> bool:
+    """Whether a word means several people named elsewhere: 'they', 'both men', 'the two presidents', 'the pair'."""
+    if token.lower_ in ("they", "their", "them", "both", "pair", "duo", "two", "three", "each"):
+        return True
+    marks = {c.lower_ for c in token.children}
+    return bool(marks & {"two", "both", "three"}) and token.lemma_.lower() in GROUPS | {
+        "man",
+        "woman",
+        "politician",
+        "guest",
+    }
+
+
+def resolve_anaphor(reading: Reading, frame: Frame) -> None:
+    """'... told Y, when the two met in Z': the two people of two sides that the sentence names; else one told before."""
+    here = {id(p): p for i in range(frame.sentence.start, frame.sentence.end) if (p := reading.at.get(i)) is not None}
+    people = list(here.values())
+    if len(people) == 2 and len({p.country or p.organization for p in people} - {None}) == 2:
+        for person in people:
+            add(frame.people, person)
+    else:
+        frame.refers = True

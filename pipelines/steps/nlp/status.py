@@ -1,0 +1,173 @@
+"""Whether an encounter was held, is planned or proposed, or was cancelled: from tense, modality and cue words.
+
+Here: what one sentence says about one frame. Not here: how statuses of several tellings go together (`merge.py`).
+"""
+
+import re
+
+from spacy.tokens import Token
+
+from pipelines.steps.nlp.parties import Frame, Reading
+
+PLANNED_MODALS = frozenset({"will", "shall", "'ll", "’ll", "would", "wo"})
+POSSIBLE_MODALS = frozenset({"may", "might", "could", "should", "can"})
+PLANNED = frozenset(
+    ["schedule", "expect", "plan", "set", "slate", "due", "intend", "prepare", "arrange", "agree", "announce", "aim"]
+)
+PROPOSED = frozenset(
+    [
+        "invite",
+        "propose",
+        "offer",
+        "urge",
+        "hope",
+        "want",
+        "seek",
+        "request",
+        "ask",
+        "suggest",
+        "wish",
+        "ready",
+        "willing",
+        "welcome",
+        "call",
+        "demand",
+        "like",
+        "consider",
+        "explore",
+        "mull",
+        "invitation",
+        "proposal",
+        "readiness",
+        "willingness",
+    ]
+)
+CANCELLED = frozenset(["cancel", "postpone", "scrap", "shelve", "delay", "suspend"])
+REFUSED = frozenset(["refuse", "reject", "decline"])
+DEPARTURE = frozenset(["leave", "depart", "head", "fly", "travel", "set"])  # 'left for Geneva to attend': not there yet
+UPCOMING = frozenset(
+    ["upcoming", "forthcoming", "planned", "scheduled", "expected", "next", "impending", "future", "coming", "proposed"]
+)
+
+
+def status_of(reading: Reading, frame: Frame) -> str | None:
+    """held, planned, proposed or cancelled; None where the sentence denies that it took place."""
+    doc = reading.doc
+    trigger = doc[frame.trigger]
+    chain = _chain(trigger, frame)
+    lemmas = {t.lemma_.lower() for t in chain}
+    words = {t.lower_ for t in chain}
+    verb = doc[frame.verb] if frame.verb >= 0 else None
+    near = {c.lower_ for c in trigger.children if c.dep_ in ("amod", "compound", "nmod", "advmod")}
+    governors = list(_governors(trigger))
+    governor_lemmas = {t.lemma_.lower() for t in governors}
+    if (
+        governor_lemmas & CANCELLED
+        or (lemmas & CANCELLED)
+        or "off" in {c.lower_ for g in governors if g.lemma_ == "call" for c in g.children}
+    ):
+        return "cancelled"
+    if governor_lemmas & REFUSED:
+        return "cancelled"
+    negated = any(c.dep_ == "neg" for t in chain for c in t.children) or any(
+        c.lower_ == "no" for c in trigger.children if c.dep_ == "det"
+    )
+    future = bool(words & PLANNED_MODALS) or any(
+        c.lower_ in PLANNED_MODALS for t in chain for c in t.children if c.dep_ == "aux"
+    )
+    if negated:
+        return "cancelled" if future else None
+    if _governed_by(trigger, PROPOSED):
+        return "proposed"
+    possible = any(c.lower_ in POSSIBLE_MODALS for t in chain for c in t.children if c.dep_ == "aux")
+    if near & {"possible", "potential", "proposed"} or (possible and not future):
+        return "proposed"
+    if future or near & UPCOMING:
+        return "planned"
+    if _governed_by(trigger, PLANNED) or any(
+        t.lower_ in ("set", "due", "scheduled", "slated", "expected", "going") for t in governors
+    ):
+        if not any(g.lower_ in ("agreed", "announced") for g in governors) or trigger.tag_ == "VB":
+            return "planned"
+    if trigger.tag_ == "VB" and any(c.lower_ == "to" for c in trigger.children if c.dep_ == "aux"):
+        head = trigger.head
+        past = head.tag_ in ("VBD", "VBN") and head != trigger and head.lemma_.lower() not in DEPARTURE
+        if head == trigger or head.lemma_ == "be" or not past:
+            return "planned"
+    if (
+        verb is not None
+        and verb.i != trigger.i
+        and verb.tag_ == "VB"
+        and any(c.lower_ == "to" for c in verb.children if c.dep_ == "aux")
+    ):
+        head = verb.head
+        if head == verb or head.lemma_ == "be" or head.tag_ not in ("VBD", "VBN") or head.lemma_.lower() in DEPARTURE:
+            return "planned"
+    before = doc[max(0, trigger.i - 6) : trigger.i].text.lower()
+    if re.search(r"\b(?:ahead of|prior to|in advance of|in preparation for)\b", before) and verb is not None:
+        return "planned"
+    return "held"
+
+
+def _chain(trigger: Token, frame: Frame) -> list[Token]:
+    """The trigger, the light verb that carries it, and their auxiliaries."""
+    chain = [trigger]
+    doc = trigger.doc
+    if frame.verb >= 0 and frame.verb != trigger.i:
+        chain.append(doc[frame.verb])
+    chain += [c for t in list(chain) for c in t.children if c.dep_ in ("aux", "auxpass", "neg")]
+    return chain
+
+
+def _governors(trigger: Token) -> list[Token]:
+    """The words that a trigger hangs on, up to the next verb that says or thinks."""
+    found = []
+    current = trigger
+    for _ in range(5):
+        if current.head == current:
+            break
+        dep = current.dep_
+        current = current.head
+        if dep in ("relcl", "advcl", "conj") and current.pos_ in ("VERB", "NOUN", "PROPN") and dep != "conj":
+            break
+        found.append(current)
+        if current.lemma_.lower() in ("say", "tell", "add", "note", "state", "report", "stress"):
+            break
+    return found
+
+
+def _governed_by(trigger: Token, lemmas: frozenset[str]) -> bool:
+    """Whether a verb or noun of the set governs the trigger as what is wanted, not merely stands in the same sentence."""
+    current = trigger
+    preposition = ""
+    for _ in range(4):
+        if current.head == current:
+            return False
+        dep = current.dep_
+        if dep == "prep":
+            preposition = current.lower_
+        current = current.head
+        if current.lemma_.lower() in lemmas or (current.lower_ in lemmas):
+            if preposition and preposition not in ("for", "to", "of", "about"):
+                return False
+            if current.lemma_.lower() in ("call", "welcome") and preposition != "for" and current.tag_.startswith("V"):
+                return False
+            return dep in (
+                "xcomp",
+                "ccomp",
+                "dobj",
+                "pobj",
+                "prep",
+                "acl",
+                "advcl",
+                "nsubjpass",
+                "oprd",
+                "pcomp",
+                "dative",
+                "amod",
+            )
+        if dep in ("relcl", "conj", "advcl") and current.pos_ == "VERB" and current.lemma_ not in ("be",):
+            return False
+        if dep == "nsubj":
+            return False
+    return False

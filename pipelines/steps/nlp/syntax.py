@@ -1,0 +1,120 @@
+"""Reading the dependency parse: whose argument a word is, and what an argument consists of.
+
+Here: subjects, objects of prepositions, the core of an argument, what governs a noun. Not here: what the words mean for an
+encounter (`encounters.py`) or whom they name (`parties.py`).
+"""
+
+from spacy.tokens import Token
+
+from pipelines.steps.nlp.lexicon import GROUPS, LIGHT, OBJECT_CONTROL
+
+PRUNED = frozenset(["relcl", "advcl", "ccomp", "xcomp", "acl", "parataxis"])
+
+
+def core_of(token: Token) -> set[int]:
+    """The tokens of an argument that name who it is: without clauses, and without the places and subjects beside it."""
+    core = {token.i}
+    stack = [token]
+    while stack:
+        current = stack.pop()
+        for child in current.children:
+            if child.dep_ in PRUNED or child.dep_ == "punct":
+                continue
+            if child.dep_ == "prep" and child.lower_ not in ("of", "from", "including", "between", "among", "with"):
+                continue
+            if child.dep_ == "prep" and child.lower_ == "with" and current != token:
+                continue
+            if child.dep_ == "prep" and child.lower_ == "from" and current.lemma_.lower() not in GROUPS:
+                continue  # 'brokers from Japan' are no side
+            if child.i not in core:
+                core.add(child.i)
+                stack.append(child)
+    return core
+
+
+def subjects_of(verb: Token) -> list[Token]:
+    """The subjects of a verb, those it shares with the verbs it hangs on included."""
+    current = verb
+    for _ in range(6):
+        found = [c for c in current.children if c.dep_ in ("nsubj", "nsubjpass")]
+        if current != verb and current.lemma_.lower() in OBJECT_CONTROL and verb.dep_ in ("xcomp", "ccomp", "advcl"):
+            controlled = [c for c in current.children if c.dep_ == "dobj"]
+            if controlled:
+                return controlled
+        if found:
+            # 'who met': the noun that the clause belongs to
+            return [current.head if c.tag_ in ("WP", "WDT") and current.dep_ == "relcl" else c for c in found]
+        if current.dep_ in ("acl", "relcl"):
+            return [current.head]
+        if current.dep_ in ("xcomp", "conj", "advcl", "ccomp", "pcomp", "aux", "prep") and current.head != current:
+            current = current.head
+            continue
+        if current.dep_ == "dobj" or current.dep_ == "pobj":
+            current = current.head
+            continue
+        break
+    return []
+
+
+def prep_objects(token: Token, words: tuple[str, ...]) -> list[Token]:
+    found = []
+    for child in token.children:
+        if child.dep_ in ("prep", "dative", "agent") and child.lower_ in words:
+            found += [g for g in child.children if g.dep_ in ("pobj", "pcomp")]
+            found += [
+                g
+                for p in child.children
+                if p.dep_ == "prep" and p.lower_ in words
+                for g in p.children
+                if g.dep_ == "pobj"
+            ]
+    return found
+
+
+def governor_of(noun: Token) -> int:
+    """The verb that a noun of meeting hangs on; -1 where there is none (a headline without a verb)."""
+    current = noun
+    for _ in range(8):
+        if current.head == current:
+            break
+        current = current.head
+        if current.pos_ in ("VERB", "AUX"):
+            return current.i
+    return -1
+
+
+def carries(verb: Token, noun: Token) -> bool:
+    """Whether the subject of the verb takes part in what the noun tells: as object of a light verb, or by 'in a meeting'."""
+    path = [noun, *noun.ancestors]
+    for step in path:
+        if step == verb:
+            return False
+        if step.head == verb:
+            if step.dep_ in ("dobj", "nsubjpass", "attr"):
+                return verb.lemma_.lower() in LIGHT or step.dep_ == "nsubjpass"
+            if step.dep_ == "prep":
+                return step.lower_ in (
+                    "in",
+                    "during",
+                    "at",
+                    "after",
+                    "before",
+                    "following",
+                    "for",
+                    "on",
+                    "upon",
+                    "through",
+                    "via",
+                    "over",
+                    "to",
+                    "from",
+                    "by",
+                    "with",
+                    "into",
+                    "amid",
+                    "ahead",
+                )
+            return step.dep_ in ("conj", "pcomp", "advmod", "npadvmod", "dep", "nsubj") and step.dep_ != "nsubj"
+        if step.dep_ in ("relcl", "ccomp"):
+            return False
+    return False
