@@ -99,7 +99,7 @@ def _verb_frame(reading: Reading, token: Token, sentence: Span) -> Frame | None:
     frame.strong = lemma in ("meet", "confer", "sit", "receive", "summon", "phone", "telephone", "negotiate")
     if lemma == "meet" and not frame.people and not reading.is_official(subjects):
         return None  # 'Spain meet England': a match
-    return frame if frame.people or frame.parties or frame.anaphoric else None
+    return frame if frame.people or frame.parties or frame.anaphoric or kind == "conference" else None
 
 
 def _joint_frame(reading: Reading, token: Token, sentence: Span) -> Frame | None:
@@ -171,7 +171,11 @@ def _noun_frame(reading: Reading, token: Token, sentence: Span) -> Frame | None:
         and any(c.lower_ in ("on", "upon") for c in token.children)
     ):
         kind = "meeting"  # 'paid a farewell call on'
-    elif lemma == "call" and not any(c.lower_ in ("with", "between", "to") for c in token.children):
+    elif (
+        lemma == "call"
+        and not any(c.lower_ in ("with", "between", "to") for c in token.children)
+        and not (token.dep_ == "pobj" and token.head.lower_ in ("in", "during") and token.i > token.sent.start)
+    ):
         return None
     if lemma == "round" and not any(g.lemma_.lower() in NOUNS for g in prep_objects(token, ("of",))):
         return None
@@ -238,6 +242,10 @@ def _noun_frame(reading: Reading, token: Token, sentence: Span) -> Frame | None:
                 else:
                     for other in prep_objects(governor, ("with",)):
                         reading.guests(other, frame)
+                    if governor.lemma_.lower() in TELLING and not frame.guests:
+                        # 'In a call, X warned Y'
+                        for other in (c for c in governor.children if c.dep_ in ("dobj", "dative")):
+                            reading.guests(other, frame)
     if kind == "visit" and not frame.destinations:
         return None
     frame.refers = (
@@ -258,7 +266,8 @@ def _noun_frame(reading: Reading, token: Token, sentence: Span) -> Frame | None:
         for i in range(sentence.start, sentence.end):
             if i in reading.at:
                 add(frame.people, reading.at[i])
-    return frame if frame.people or frame.parties or frame.anaphoric else None
+    # A conference may name its parties in sentences of their own.
+    return frame if frame.people or frame.parties or frame.anaphoric or kind == "conference" else None
 
 
 def split(frame: Frame) -> list[Frame]:

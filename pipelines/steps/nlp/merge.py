@@ -137,7 +137,7 @@ def absorb(old: Encounter, new: Encounter) -> None:
     elif old.status == "planned" and new.status == "held" and not new.has_tentative_status:
         old.status = "held"
     for person in new.people:
-        if person not in old.people and not any(f.refers for f in new.frames):
+        if person not in old.people and (old.kind == "conference" or not any(f.refers for f in new.frames)):
             old.people.append(person)
     for side in new.parties:
         if side not in old.parties:
@@ -195,6 +195,15 @@ def absorb_visits(encounters: list[Encounter]) -> list[Encounter]:
     return kept
 
 
+def _referred(new: Encounter, old: Encounter, distance: int) -> bool:
+    """Whether 'the meeting' of a telling without parties of its own can be an encounter told before."""
+    if distance > 10 or old.kind == "visit" or not _status_agrees(new, old):
+        return False
+    if old.kind == "conference" and new.frames[0].noun in {f.noun for f in old.frames} | {"conference", "gathering"}:
+        return True  # 'X told the summit': whoever speaks there takes part
+    return set(new.people) <= set(old.people)
+
+
 def merge(tellings: list[Encounter], sentence_index: dict[int, int]) -> list[Encounter]:
     """The encounters of an article, each with all its tellings; `sentence_index`: first token -> number of sentence."""
     found: list[Encounter] = []
@@ -204,13 +213,7 @@ def merge(tellings: list[Encounter], sentence_index: dict[int, int]) -> list[Enc
         refers = telling.frames[0].refers
         for old in reversed(found):
             distance = min(abs(here - sentence_index[f.sentence.start]) for f in old.frames)
-            if same(telling, old, distance) or (
-                refers
-                and distance <= 10
-                and old.kind != "visit"
-                and set(telling.people) <= set(old.people)
-                and _status_agrees(telling, old)
-            ):
+            if same(telling, old, distance) or (refers and _referred(telling, old, distance)):
                 best = old
                 break
         if best is None and refers:

@@ -231,7 +231,7 @@ def _extend_left(doc: Doc, head: int, geo: dict[int, Entry], limit: int) -> int:
 
 
 def _extend_right(doc: Doc, end: int, geo: dict[int, Entry], person_start: dict[int, int]) -> int:
-    if end >= len(doc) or doc[end].lower_ not in COMPLEMENT_STARTS:
+    if end >= len(doc) or doc[end].text not in COMPLEMENT_STARTS:
         return end
     j = end + 1
     last = end

@@ -46,7 +46,7 @@ def subjects_of(verb: Token) -> list[Token]:
             return [current.head if c.tag_ in ("WP", "WDT") and current.dep_ == "relcl" else c for c in found]
         if current.dep_ in ("acl", "relcl"):
             return [current.head]
-        if current.dep_ in ("xcomp", "conj", "advcl", "ccomp", "pcomp", "aux", "prep") and current.head != current:
+        if current.dep_ in ("xcomp", "conj", "advcl", "ccomp", "pcomp", "aux", "prep", "acomp", "attr") and current.head != current:
             current = current.head
             continue
         if current.dep_ == "dobj" or current.dep_ == "pobj":
