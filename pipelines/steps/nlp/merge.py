@@ -71,8 +71,8 @@ class Encounter:
 def same(new: Encounter, old: Encounter, distance: int) -> bool:
     """Whether a new telling tells an encounter already found; `distance` in sentences between them."""
     kinds = {new.kind, old.kind}
-    if kinds in ({"call", "visit"}, {"call", "conference"}):
-        return False
+    if kinds == {"call", "conference"} or ("visit" in kinds and len(kinds) > 1):
+        return False  # what a visit was for is settled by `absorb_visits`
     if "call" in kinds and len(kinds) > 1 and new.strong:
         return False
     if (

@@ -173,6 +173,9 @@ def date_of(
     sentence = frame.sentence
     doc = sentence.doc
     position = doc[frame.trigger].idx
+    departs = frame.kind != "visit" and any(
+        t.lemma_.lower() in DEPARTURE and t.tag_ in ("VBD", "VBN") for t in doc[frame.trigger].ancestors
+    )
     best = None
     for mention in dates:
         if not (sentence.start_char <= mention.start < sentence.end_char):
@@ -181,8 +184,7 @@ def date_of(
         if not value:
             continue
         between = doc.text[min(position, mention.end) : max(position, mention.start)]
-        governor = _verb_over(doc, mention.start)
-        if frame.noun and governor is not None and governor != frame.verb and doc[governor].lemma_.lower() in DEPARTURE:
+        if departs and not any(t.idx <= mention.start < t.idx + len(t) for t in doc[frame.trigger].subtree):
             continue  # the day of departure is not that of the meeting
         cost = abs(mention.start - position) + (60 if len(value) < 10 else 0) + (40 if ";" in between else 0)
         if len(value) == 4:
@@ -192,21 +194,6 @@ def date_of(
     if best is None or (len(best[1]) == 4 and best[0] > 260):
         return None
     return best[1], best[2], best[3]
-
-
-def _verb_over(doc: Doc, character: int) -> int | None:
-    """The verb that the word at a character hangs on."""
-    span = doc.char_span(character, character + 1, alignment_mode="expand")
-    if span is None:
-        return None
-    current = span[0]
-    for _ in range(8):
-        if current.pos_ == "VERB":
-            return int(current.i)
-        if current.head == current:
-            return None
-        current = current.head
-    return None
 
 
 def series_of(sentence: str) -> tuple[str | None, int | None]:
