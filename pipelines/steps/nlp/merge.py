@@ -46,6 +46,11 @@ class Encounter:
         return all(f.joint for f in self.frames) and self.place is None
 
     @property
+    def tells_itself(self) -> bool:
+        """Whether a trigger of its own tells it, not just 'the meeting' or what two sides did together."""
+        return any(f.strong and not f.refers and not f.joint for f in self.frames)
+
+    @property
     def countries(self) -> list[str]:
         """States that are a party, in the order of naming."""
         sides = [key for kind, key in self.sides if kind == "country"]
@@ -134,7 +139,7 @@ def absorb(old: Encounter, new: Encounter) -> None:
         old.kind = new.kind
     if old.has_tentative_status and not new.has_tentative_status:
         old.status, old.has_tentative_status = new.status, False
-    elif old.status == "planned" and new.status == "held" and not new.has_tentative_status:
+    elif old.status == "planned" and new.status == "held" and not new.has_tentative_status and new.tells_itself:
         old.status = "held"
     for person in new.people:
         if person not in old.people and (old.kind == "conference" or not any(f.refers for f in new.frames)):
@@ -154,45 +159,73 @@ def absorb(old: Encounter, new: Encounter) -> None:
     old.strong = old.strong or new.strong
 
 
-def absorb_visits(encounters: list[Encounter]) -> list[Encounter]:
+def absorb_visits(encounters: list[Encounter], sentence_index: dict[int, int]) -> list[Encounter]:
     """A visit during which talks are told is told by those talks: they take its place, and its date where they have none.
 
-    A conference has a date of its own: that of a delegate's departure is not it.
+    Each takes them from the nearest visit that fits. A conference has a date of its own: that of a delegate's departure
+    is not it.
     """
-    kept = []
-    for visit in encounters:
-        if visit.kind != "visit":
-            kept.append(visit)
-            continue
-        talks = [
-            e
-            for e in encounters
-            if e.kind in ("meeting", "conference")
-            and e is not visit
-            and (
-                e.status == visit.status
-                or visit.has_tentative_status
-                or {e.status, visit.status} == {"held", "planned"}
-            )
-            and (set(visit.people) & set(e.people) or (not visit.people and set(visit.countries) <= set(e.countries)))
-            and (
-                set(visit.countries) <= set(e.countries)
-                or (e.place and visit.place and e.place.country == visit.place.country)
-            )
-            and not (e.date and visit.date and not _dates_agree(e, visit))
-        ]
-        for e in talks:
+    visits = [e for e in encounters if e.kind == "visit"]
+    told: set[int] = set()
+    for talk in encounters:
+        fitting = [visit for visit in visits if _during(talk, visit)]
+        told |= {id(visit) for visit in fitting}
+        for visit in sorted(fitting, key=lambda v: _distance(talk, v, sentence_index))[:1]:
             if visit.place is not None and (
-                e.place is None or (e.place.city is None and e.place.country == visit.place.country)
+                talk.place is None or (talk.place.city is None and talk.place.country == visit.place.country)
             ):
-                e.place = visit.place
-                e.evidence += [item for item in visit.evidence if item.slot == "place"]
-            if e.kind == "meeting" and visit.date and not e.date:
-                e.date, e.date_end = visit.date, visit.date_end
-                e.evidence += [item for item in visit.evidence if item.slot == "date"]
-        if not talks:
-            kept.append(visit)
-    return kept
+                talk.place = visit.place
+                talk.evidence += [item for item in visit.evidence if item.slot == "place"]
+            if talk.kind == "meeting" and visit.date and not talk.date:
+                talk.date, talk.date_end = visit.date, visit.date_end
+                talk.evidence += [item for item in visit.evidence if item.slot == "date"]
+    return [e for e in encounters if id(e) not in told]
+
+
+def _during(talk: Encounter, visit: Encounter) -> bool:
+    """Whether talks can have taken place during a visit: a visitor in them, the state visited a party or their place."""
+    if talk.kind not in ("meeting", "conference"):
+        return False
+    if talk.status != visit.status and not visit.has_tentative_status and {talk.status, visit.status} != {"held", "planned"}:
+        return False
+    if talk.date and visit.date and not _dates_agree(talk, visit):
+        return False
+    if visit.people:
+        if not set(visit.people) & set(talk.people):
+            return False
+    elif set(visit.countries) != set(talk.countries):
+        return False
+    return set(visit.countries) <= set(talk.countries) or bool(
+        talk.place and visit.place and talk.place.country == visit.place.country
+    )
+
+
+def _distance(a: Encounter, b: Encounter, sentence_index: dict[int, int]) -> int:
+    """Sentences between the nearest tellings of two encounters."""
+    return min(
+        abs(sentence_index[f.sentence.start] - sentence_index[g.sentence.start]) for f in a.frames for g in b.frames
+    )
+
+
+def share_places(encounters: list[Encounter]) -> None:
+    """An encounter without a city takes that of the others with the same people, where they have just one in its country."""
+    for encounter in encounters:
+        if encounter.kind == "call" or (encounter.place is not None and encounter.place.city is not None):
+            continue
+        country = encounter.place.country if encounter.place else None
+        cities = {
+            other.place.city: other.place
+            for other in encounters
+            if other is not encounter
+            and other.place is not None
+            and other.place.city is not None
+            and (country is None or other.place.country == country)
+            and other.status == encounter.status
+            and set(other.people) & set(encounter.people)
+            and other.place.country in encounter.countries
+        }
+        if len(cities) == 1:
+            (encounter.place,) = cities.values()
 
 
 def _referred(new: Encounter, old: Encounter, distance: int) -> bool:
@@ -208,11 +241,10 @@ def merge(tellings: list[Encounter], sentence_index: dict[int, int]) -> list[Enc
     """The encounters of an article, each with all its tellings; `sentence_index`: first token -> number of sentence."""
     found: list[Encounter] = []
     for telling in tellings:
-        here = sentence_index[telling.frames[0].sentence.start]
         best = None
         refers = telling.frames[0].refers
         for old in reversed(found):
-            distance = min(abs(here - sentence_index[f.sentence.start]) for f in old.frames)
+            distance = _distance(telling, old, sentence_index)
             if same(telling, old, distance) or (refers and _referred(telling, old, distance)):
                 best = old
                 break
@@ -222,4 +254,6 @@ def merge(tellings: list[Encounter], sentence_index: dict[int, int]) -> list[Enc
             absorb(best, telling)
         else:
             found.append(telling)
-    return absorb_visits([e for e in found if not e.is_unconfirmed])
+    kept = absorb_visits([e for e in found if not e.is_unconfirmed], sentence_index)
+    share_places(kept)
+    return kept

@@ -103,6 +103,8 @@ def status_of(reading: Reading, frame: Frame) -> str | None:
         head = verb.head
         if head == verb or head.lemma_ == "be" or head.tag_ not in ("VBD", "VBN") or head.lemma_.lower() in DEPARTURE:
             return "planned"
+    if any(t.lemma_.lower() == "look" and any(c.lower_ == "forward" for c in t.children) for t in governors):
+        return "planned"
     before = doc[max(0, trigger.i - 6) : trigger.i].text.lower()
     if re.search(r"\b(?:ahead of|prior to|in advance of|in preparation for)\b", before) and verb is not None:
         return "planned"
