@@ -146,6 +146,8 @@ def _visit_frame(reading: Reading, frame: Frame, token: Token, subjects: list[To
             ):
                 frame.destinations.append(entry)
     frame.strong = lemma == "visit"
+    if not frame.people and not any(reading.is_official([subject]) for subject in subjects):
+        return None  # ships and tourists visit too
     return frame if frame.destinations and (frame.people or frame.parties) else None
 
 

@@ -186,7 +186,11 @@ def _during(talk: Encounter, visit: Encounter) -> bool:
     """Whether talks can have taken place during a visit: a visitor in them, the state visited a party or their place."""
     if talk.kind not in ("meeting", "conference"):
         return False
-    if talk.status != visit.status and not visit.has_tentative_status and {talk.status, visit.status} != {"held", "planned"}:
+    if (
+        talk.status != visit.status
+        and not visit.has_tentative_status
+        and {talk.status, visit.status} != {"held", "planned"}
+    ):
         return False
     if talk.date and visit.date and not _dates_agree(talk, visit):
         return False

@@ -114,6 +114,8 @@ def read_text(nlp_doc: Doc, *, title_length: int, published: date | None, home: 
     tellings = []
     for frame in find_frames(reading):
         _complete_sides(reading, frame, home)
+        if _is_domestic(frame):
+            continue
         for part in split(frame):
             telling = _telling(reading, part, dates, anchor)
             if telling is not None:
@@ -128,6 +130,14 @@ def read_text(nlp_doc: Doc, *, title_length: int, published: date | None, home: 
             continue
         results.append(_record(encounter, doc, title_length, confidence))
     return results
+
+
+def _is_domestic(frame: Frame) -> bool:
+    """Whether all the people face to face are of one side: a contact inside one country, whatever states it was about."""
+    if frame.kind not in ("meeting", "call") or len(frame.people) < 2 or not frame.guests:
+        return False
+    sides = {person.country or person.organization for person in frame.people}
+    return len(sides) == 1 and None not in sides and not any(person.is_side_assumed for person in frame.people)
 
 
 def _complete_sides(reading: Reading, frame: Frame, home: str | None) -> None:

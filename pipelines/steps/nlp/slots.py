@@ -31,14 +31,28 @@ ORDINALS = {w: i + 1 for i, w in enumerate(
     ["first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth", "eleventh", "twelfth"])}  # fmt: skip
 
 
+def _manner(frame: Frame) -> str:
+    """The words that say how an encounter took place: those beside its trigger and its own adverbs and prepositions."""
+    doc = frame.sentence.doc
+    trigger = doc[frame.trigger]
+    near = doc[max(frame.sentence.start, frame.trigger - 3) : min(frame.sentence.end, frame.trigger + 4)].text
+    verbs = [trigger] if frame.verb < 0 or frame.verb == frame.trigger else [trigger, doc[frame.verb]]
+    own = [
+        doc[child.left_edge.i : child.right_edge.i + 1].text[:60]
+        for verb in verbs
+        for child in verb.children
+        if child.dep_ in ("prep", "advmod", "npadvmod") and child.i > verb.i - 4
+        if child.dep_ != "prep" or child.lower_ in ("by", "via", "over", "on", "through")
+    ]
+    return " ".join([near, *own])
+
+
 def kind_of(frame: Frame, n_parties: int) -> str:
     """The kind of encounter, from the trigger, the words around it and the number of parties."""
     sentence = frame.sentence
     doc = sentence.doc
     window = doc[max(sentence.start, frame.trigger - 12) : min(sentence.end, frame.trigger + 14)].text
-    if frame.kind == "call":
-        return "call"
-    if frame.kind in ("meeting", "visit") and CALL.search(window) and frame.kind != "visit":
+    if frame.kind == "call" or (frame.kind == "meeting" and CALL.search(_manner(frame))):
         return "call"
     if frame.kind == "conference" and n_parties == 2 and frame.noun in ("summit", "session"):
         return "meeting"
@@ -187,11 +201,11 @@ def date_of(
         if departs and not any(t.idx <= mention.start < t.idx + len(t) for t in doc[frame.trigger].subtree):
             continue  # the day of departure is not that of the meeting
         cost = abs(mention.start - position) + (60 if len(value) < 10 else 0) + (40 if ";" in between else 0)
-        if len(value) == 4:
-            cost += 120
+        if len(value) == 4 and abs(mention.start - position) > 60:
+            continue  # a bare year that far off belongs to something else
         if best is None or cost < best[0]:
             best = (cost, value, end, mention)
-    if best is None or (len(best[1]) == 4 and best[0] > 260):
+    if best is None:
         return None
     return best[1], best[2], best[3]
 
