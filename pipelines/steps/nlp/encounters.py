@@ -62,7 +62,7 @@ def _verb_frame(reading: Reading, token: Token, sentence: Span) -> Frame | None:
         objects += prep_objects(token, ("to",))
     if lemma == "call":
         visited = prep_objects(token, ("on", "upon"))
-        if visited and any(o.i in reading.at for o in visited):
+        if any(reading.person_at(i) for o in visited for i in core_of(o)):
             frame.kind, objects = "meeting", visited
         elif any(c.dep_ in ("oprd", "ccomp", "xcomp", "attr", "prt") for c in token.children) or not any(
             o.i in reading.at or o.lemma_.lower() == "counterpart" for o in objects
@@ -113,7 +113,9 @@ def _joint_frame(reading: Reading, token: Token, sentence: Span) -> Frame | None
         return None
     if lemma in TELLING:
         reading.actors(subjects[0], frame)
-        for other in [c for c in token.children if c.dep_ in ("dobj", "dative")] + prep_objects(token, ("with",)):
+        objects = [c for c in token.children if c.dep_ in ("dobj", "dative")]
+        views = [other for o in objects for other in prep_objects(o, ("with",))]  # 'exchanged views with'
+        for other in objects + prep_objects(token, ("with",)) + views:
             reading.guests(other, frame)
     elif any(reading.doc[i].dep_ == "cc" for i in core_of(subjects[0])):
         reading.actors(subjects[0], frame)
@@ -250,6 +252,12 @@ def _noun_frame(reading: Reading, token: Token, sentence: Span) -> Frame | None:
                             reading.guests(other, frame)
     if kind == "visit" and not frame.destinations:
         return None
+    if lemma in ("talk", "talks", "negotiation", "consultation") and governor is not None and not frame.guests:
+        # 'is in Tehran for talks', 'arrived in Beijing for talks': with those of the place
+        place = reading.place_country(sentence)
+        sides = {p.country for p in frame.people} | {key for _, key in frame.parties}
+        if place is not None and len(sides - {None}) == 1 and governor.lemma_.lower() in ("be", "arrive", "visit", "travel", "fly"):
+            frame.parties.append(("country", place))
     frame.refers = (
         n_own == 0
         and any(c.lower_ in ("the", "this", "that", "these", "those", "same") for c in token.children)

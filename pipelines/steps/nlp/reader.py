@@ -42,12 +42,18 @@ class ModelNotFound(OSError):
     """The spaCy model that the settings name is not installed."""
 
 
+# Before a name their full stop ends no sentence, whatever the parser thinks of it.
+ABBREVIATIONS = frozenset("md. dr. mr. mrs. ms. gen. lt. maj. brig. adm. col. capt. sen. rep. gov. prof. hon. st. h.e.".split())
+
+
 @Language.component("parley_paragraphs")
 def paragraphs(doc: Doc) -> Doc:
-    """A new line begins a new sentence: headlines and list items carry no full stop."""
+    """A new line begins a new sentence (headlines carry no full stop), an abbreviation before a name does not."""
     for token in doc[:-1]:
         if "\n" in token.text:
             doc[token.i + 1].is_sent_start = True
+        elif token.lower_ in ABBREVIATIONS:
+            doc[token.i + 1].is_sent_start = False
     return doc
 
 

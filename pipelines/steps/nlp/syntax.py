@@ -24,7 +24,7 @@ def core_of(token: Token) -> set[int]:
                 continue
             if child.dep_ == "prep" and child.lower_ == "with" and current != token:
                 continue
-            if child.dep_ == "prep" and child.lower_ == "from" and current.lemma_.lower() not in GROUPS:
+            if child.dep_ == "prep" and child.lower_ == "from" and current.lemma_.lower() not in GROUPS and current.dep_ != "prep":
                 continue  # 'brokers from Japan' are no side
             if child.i not in core:
                 core.add(child.i)
