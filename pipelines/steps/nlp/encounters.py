@@ -272,10 +272,13 @@ def _noun_frame(reading: Reading, token: Token, sentence: Span) -> Frame | None:
         and frame.verb < 0
         and kind != "visit"
     ):
-        # A headline has little grammar: whoever it names took part.
+        # A headline has little grammar: whoever it names took part; 'Talks with X' of an office's own page, the office.
         for i in range(sentence.start, sentence.end):
             if i in reading.at:
                 add(frame.people, reading.at[i])
+        own = next((p for p in reading.people if p.country == reading.home), None)
+        if frame.guests and own is not None and own not in frame.people and len(frame.people) == len(frame.guests):
+            add(frame.people, own)
     # A conference may name its parties in sentences of their own.
     return frame if frame.people or frame.parties or frame.anaphoric or kind == "conference" else None
 

@@ -302,9 +302,9 @@ def _make(doc: Doc, start: int, head: int, end: int, geo: dict[int, Entry]) -> T
         i = head + 1
         while i < end:
             word = doc[i].lower_
-            if word == "of":
+            if word in ("of", "at"):
                 side = True
-            elif word in ("to", "for", "on", "in", "at"):
+            elif word in ("to", "for", "on", "in"):
                 side = False
                 # 'Minister for Foreign Affairs of the Netherlands', but 'envoy for Syria'
             found = geo.get(i)
