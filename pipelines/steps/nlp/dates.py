@@ -1,0 +1,196 @@
+"""Find the dates that an article's text names, and resolve them to days.
+
+Here: the public calls. Not here: cutting text into tokens (`dates_words.py`), which rows of tokens make a date
+(`dates_rules.py`), the arithmetic of relative dates (`dates_relative.py`), and which date belongs to which meeting
+(`slots.py`).
+"""
+
+import re
+from dataclasses import dataclass, field, replace
+from datetime import date, timedelta
+
+from pipelines.steps.nlp.dates_relative import DayOfYear, Fixed, Said, Values, make_day
+from pipelines.steps.nlp.dates_rules import RULES_BY_CLASS, Found
+from pipelines.steps.nlp.dates_words import Token, fold_text, tokens_of
+
+DATELINE_REACH = 120  # characters: the longest dateline of the agencies seen names two cities and an outlet
+
+
+@dataclass(frozen=True)
+class DateMention:
+    """A date as it stands in a text.
+
+    `start`, `end`: character offsets in the text; `text`: the words there. `value`: 'YYYY-MM-DD', 'YYYY-MM' or 'YYYY';
+    None where the words name no date or nothing tells from which day to count. `value_end`: the last day of a span.
+    `kind`: 'absolute' (with its year), 'relative' (counts from the day of publication) or 'calendar' (not Gregorian).
+    `direction`: -1 the words point back ('last Monday'), 1 ahead ('next week'), 0 neither. `said`: what the words say
+    before a day to count from is known; copy a mention with `dataclasses.replace` to keep it.
+    """
+
+    start: int
+    end: int
+    text: str
+    value: str | None
+    value_end: str | None
+    kind: str
+    direction: int
+    said: Said | None = field(default=None, compare=False, repr=False)
+
+
+def find_dates(text: str, published: date | None, *, dateline: date | None = None) -> list[DateMention]:
+    """Every date in a text, in order, none overlapping another.
+
+    `published` is the day of publication, `dateline` the day in the article's dateline; the dateline wins, being the
+    day on which the reporter wrote. Without both, a day and month take their year from `infer_anchor`, and all else
+    that is relative has no value. Where the tense matters, a weekday or month alone gets the value of an event that is
+    over, a day and month the nearest one; `resolve` reads them again by tense. Never raises on any text.
+    """
+    tokens = tokens_of(text)
+    classes = "".join(token.kind for token in tokens)
+    mentions: list[DateMention] = []
+    at, end = 0, len(tokens)
+    while at < end:
+        found = _read_at(tokens, classes, at)
+        if found is None:
+            at += 1
+            continue
+        start, stop = tokens[at].start, tokens[found.end - 1].end
+        mentions.append(DateMention(start, stop, text[start:stop], None, None, found.kind, found.direction, found.said))
+        at = found.end
+    anchor = dateline or published
+    mentions = _settle_figures(mentions, anchor)
+    inferred = _inferred(mentions) if anchor is None else None
+    return [_valued(mention, anchor, inferred) for mention in mentions]
+
+
+def resolve(mention: DateMention, published: date | None, *, future: bool) -> Values:
+    """First and last day of a mention, read for a sentence that speaks of the future (planned) or the past (held).
+
+    'on Thursday' in a held sentence is the last Thursday on or before `published`, in a planned one the next on or
+    after it; a day and month without a year take the year that puts them before or after (two weeks of tolerance);
+    'last …' and 'next …' go their own way whatever `future` says. Without `published` the mention's own values stay.
+    """
+    said = mention.said
+    if said is None:  # a mention that was put together elsewhere: read its words again
+        said = next((found.said for found in find_dates(mention.text, None)), None)
+    if said is None or published is None:
+        return mention.value, mention.value_end
+    return _on(said, published, future)
+
+
+def find_dateline(text: str, published: date | None) -> date | None:
+    """The day in a dateline ('Colombo, Feb. 13 (Daily Mirror)-') or in a closing stamp ('(Colombo/July30/2025)').
+
+    A dateline without a year takes the one nearest to `published`, and is None without that.
+    """
+    head = text[: DATELINE_REACH + 60]
+    for mention in find_dates(head, published):
+        if mention.start > DATELINE_REACH:
+            break
+        day = _as_day(mention)
+        # 'Monday' alone would be counted from the day of publication: it adds nothing to it.
+        if day and isinstance(mention.said, Fixed | DayOfYear) and _is_dateline(fold_text(head), mention):
+            return day
+    for match in reversed(list(_STAMP.finditer(fold_text(text)))):
+        inside = find_dates(match.group(1), published)
+        if len(inside) == 1 and isinstance(inside[0].said, Fixed | DayOfYear) and (day := _as_day(inside[0])):
+            return day
+    return None
+
+
+def infer_anchor(text: str) -> date | None:
+    """The one full day that a text names, if it names just one and no other year: what a day and month elsewhere in
+    an article without a date of publication can be counted from. None in every other case."""
+    return _inferred(find_dates(text, date(2000, 1, 1)))
+
+
+# A number is tried as a day only where a month or unit of time is near: pages of figures cost little then.
+_NEAR_NUMBER = re.compile("[MmSIu]")
+_NUMBER_REACH = 16
+
+
+def _read_at(tokens: list[Token], classes: str, at: int) -> Found | None:
+    if classes[at] == "d" and not _NEAR_NUMBER.search(classes, at, at + _NUMBER_REACH):
+        return None
+    for rule in RULES_BY_CLASS.get(classes[at], ()):
+        match = rule.pattern.match(classes, at)
+        if match is not None:
+            found = rule.read(tokens, match)
+            if found is not None:
+                return found
+    return None
+
+
+def _on(said: Said, anchor: date, future: bool | None) -> Values:
+    try:
+        return said.on(anchor, future)
+    except (ValueError, OverflowError):  # a day before year 1 or after 9999
+        return None, None
+
+
+def _valued(mention: DateMention, anchor: date | None, inferred: date | None) -> DateMention:
+    said = mention.said
+    if said is None:
+        return mention
+    if isinstance(said, Fixed):
+        return replace(mention, value=said.value, value_end=said.value_end)
+    if anchor is None and isinstance(said, DayOfYear):
+        anchor = inferred
+    if anchor is None:
+        return mention
+    value, value_end = _on(said, anchor, mention.direction > 0 if mention.direction else None)
+    return replace(mention, value=value, value_end=value_end)
+
+
+def _as_day(mention: DateMention) -> date | None:
+    if mention.value is None or len(mention.value) != 10 or mention.value_end:
+        return None
+    return date.fromisoformat(mention.value)
+
+
+def _inferred(mentions: list[DateMention]) -> date | None:
+    values = [mention.said.value for mention in mentions if isinstance(mention.said, Fixed) and mention.said.value]
+    days = {value for value in values if len(value) == 10}
+    if len(days) != 1 or len({value[:4] for value in values}) != 1:
+        return None
+    return date.fromisoformat(days.pop())
+
+
+def _settle_figures(mentions: list[DateMention], anchor: date | None) -> list[DateMention]:
+    """Give dates such as '05/06/2024' a value where another in the text shows which number is the day, or where only
+    one of the two readings lies within 15 days of the anchor (they are at least 28 days apart)."""
+    styles = set()
+    for mention in mentions:
+        parts = re.split("[-/]", mention.text)
+        if len(parts) == 3 and all(part.isdigit() for part in parts) and len(parts[2]) == 4:
+            styles |= {"day"} if int(parts[0]) > 12 else {"month"} if int(parts[1]) > 12 else set()
+    settled = []
+    for mention in mentions:
+        if isinstance(mention.said, Fixed) and mention.said.value is None:
+            first, second, year = (int(part) for part in re.split("[-/]", mention.text))
+            readings = {
+                "day": make_day("gregorian", year, second, first),
+                "month": make_day("gregorian", year, first, second),
+            }
+            if len(styles) == 1:
+                fitting = [readings[style] for style in styles]
+            else:
+                reach = timedelta(days=15)
+                fitting = [day for day in readings.values() if anchor and day and abs(day - anchor) <= reach]
+            if len(fitting) == 1 and fitting[0]:
+                mention = replace(mention, said=Fixed(fitting[0].isoformat()))
+        settled.append(mention)
+    return settled
+
+
+# What may stand before the date of a dateline: names of places and outlets, each with a capital ('NEW DELHI, ').
+_PLACES = re.compile(r"[\s(*\"]*(?:(?:[A-Z][\w.'&]*|de|al|el|da|of|the|and)[\s,/()-]{1,3}){1,8}")
+_AFTER_DATELINE = re.compile(r"\s{0,2}(?:\([^()\n]{1,40}\)\s{0,2}[-:.]?|\[[^\[\]\n]{1,40}\]|[-:]{1,2}\s)")
+_STAMP = re.compile(r"\(([A-Z][^()\n/]{1,30}/[^()\n]{4,20})\)")
+
+
+def _is_dateline(head: str, mention: DateMention) -> bool:
+    before = head[: mention.start]
+    if not _AFTER_DATELINE.match(head, mention.end):
+        return False
+    return (not before.strip() and isinstance(mention.said, Fixed)) or _PLACES.fullmatch(before) is not None

@@ -1,0 +1,99 @@
+"""Whether two names can be one person's.
+
+Here: comparing names alone, with rapidfuzz. Not here: who is who, which takes sides and counts as well
+(`participants.py`), and whether two mentions tell one meeting (`matching.py`).
+"""
+
+from functools import lru_cache
+
+from rapidfuzz import fuzz
+
+from pipelines.steps.transform.common import fold
+
+# Outlets leave them out or write them as they like: 'Bashar al-Assad' and 'Bashar Assad'.
+PARTICLES = frozenset({"al", "el", "ul", "ol", "bin", "ibn", "ben", "bint"})
+
+# States whose people's family name comes first, as news write it.
+FAMILY_FIRST = frozenset({"CHN", "HKG", "KHM", "KOR", "MAC", "PRK", "SGP", "TWN", "VNM"})
+
+# Percent of rapidfuzz's ratio (twice the common letters over all letters). 'Sergei' and 'Sergey' have 83, 'Zelensky'
+# and 'Zelenskyy' 94; 'Rahman' and 'Rahmon', which can be two families, 83: given names may differ more.
+GIVEN_NAME_RATIO = 80
+FAMILY_NAME_RATIO = 85
+# Of the name without spaces: 'Amir Abdollahian' and 'Amirabdollahian', 'Emomali Rahmon' and 'Emomali Rahman' (92).
+WHOLE_NAME_RATIO = 92
+
+
+@lru_cache(maxsize=100_000)
+def words(name: str) -> tuple[str, ...]:
+    """The folded words of a name without particles; a hyphen joins ('Amir-Abdollahian' is one word)."""
+    kept = ("".join(part for part in fold(word).split() if part not in PARTICLES) for word in name.split())
+    return tuple(word for word in kept if word) or tuple(fold(name).split())
+
+
+def _alike(a: str, b: str, ratio: int) -> bool:
+    if len(a) == 1 or len(b) == 1:  # an initial
+        return a[0] == b[0]
+    if min(len(a), len(b)) <= 3:  # one letter more or less is another name: Xi, Li, Kim
+        return a == b
+    return fuzz.ratio(a, b) >= ratio
+
+
+def is_short(name: str) -> bool:
+    """Whether a name is a single word, such as a surname."""
+    return len(words(name)) < 2
+
+
+def same_full_name(a: str, b: str) -> bool:
+    """Whether two names of two words or more can be spellings of one: 'Hossein Amir-Abdollahian', 'H. Amirabdollahian'.
+
+    First and last words must be alike (an initial for a first name), and the shorter name's other words be among the
+    longer's in the same order. A shorter name may lack last words of a longer one only where that has three or more
+    and the first two agree ('Mohammed bin Zayed', 'Mohamed bin Zayed Al Nahyan').
+    """
+    first, second = words(a), words(b)
+    if len(first) < 2 or len(second) < 2:
+        return False
+    if first == second:
+        return True
+    short, long = sorted((first, second), key=lambda w: (len(w), w))
+    joined_short, joined_long = "".join(short), "".join(long)
+    if len(short[0]) > 1 and len(long[0]) > 1 and short[0][0] == long[0][0]:
+        # Between names as short as 'Li Qiang' and 'Li Qian' a letter tells two people apart.
+        if min(len(joined_short), len(joined_long)) >= 10 and fuzz.ratio(joined_short, joined_long) >= WHOLE_NAME_RATIO:
+            return True
+    if not _alike(short[0], long[0], GIVEN_NAME_RATIO):
+        return False
+    if len(short) == len(long) or _alike(short[-1], long[-1], FAMILY_NAME_RATIO):
+        return _in_order(short[1:], long[1:]) and _alike(short[-1], long[-1], FAMILY_NAME_RATIO)
+    return len(short[0]) > 1 and all(
+        _alike(x, y, FAMILY_NAME_RATIO) for x, y in zip(short[1:], long[1 : len(short)], strict=True)
+    )
+
+
+def _in_order(short: tuple[str, ...], long: tuple[str, ...]) -> bool:
+    rest = iter(long)
+    return all(any(_alike(word, other, FAMILY_NAME_RATIO) for other in rest) for word in short)
+
+
+def short_fits(short: str, full: str, country: str | None = None) -> bool:
+    """Whether a single word is the family name of a full name ('Lavrov'; of the first word where that is usual: 'Xi')."""
+    one, many = words(short), words(full)
+    if len(one) != 1 or len(many) < 2:
+        return False
+    families = [many[0]] if country in FAMILY_FIRST else [many[-1]]
+    return any(len(one[0]) > 1 and _alike(one[0], family, FAMILY_NAME_RATIO) for family in families)
+
+
+def can_be_one(a: str, b: str, country: str | None = None) -> bool:
+    """Whether two names, of people of one side at one encounter, can be one person's."""
+    first, second = words(a), words(b)
+    if not first or not second:
+        return False
+    if len(first) == 1 and len(second) == 1:
+        return _alike(first[0], second[0], FAMILY_NAME_RATIO)
+    if len(first) == 1:
+        return short_fits(a, b, country)
+    if len(second) == 1:
+        return short_fits(b, a, country)
+    return same_full_name(a, b)
