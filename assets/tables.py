@@ -1,0 +1,74 @@
+"""The tables of the warehouse: which function makes each, and from what.
+
+Here: joining functions to tables. A function's parameters name the assets that it takes, unless one is given here. Not
+here: how a table is computed (`pipelines/steps/transform`), what it means (`warehouse/tables`), the logs of refreshes
+(`assets/logs.py`).
+"""
+
+import dagster as dg
+import polars as pl
+
+from assets.metadata import stage_asset, table_asset
+from pipelines.lake import ARTICLES, READINGS, REJECTED_BY_CLEAN, REJECTED_BY_EXTRACT, Lake, valid_readings
+from pipelines.steps.frames import mentions_of
+from pipelines.steps.transform import articles as article_step
+from pipelines.steps.transform import (
+    bridges,
+    consolidate,
+    dates,
+    meetings,
+    mentions,
+    organizations,
+    participants,
+    places,
+    rejected,
+    topics,
+)
+from warehouse import reference
+from warehouse import tables as t
+
+
+@table_asset(t.DIM_ARTICLE, deps=["articles"])
+def dim_article(lake: dg.ResourceParam[Lake]) -> pl.DataFrame:
+    """All articles of the lake."""
+    return article_step.dim_article(lake.read(ARTICLES))
+
+
+@table_asset(t.REJECTED_ARTICLE, deps=["raw_articles", "articles"])
+def rejected_article(lake: dg.ResourceParam[Lake]) -> pl.DataFrame:
+    """What both steps rejected."""
+    return rejected.rejected_article(pl.concat([lake.read(REJECTED_BY_EXTRACT), lake.read(REJECTED_BY_CLEAN)]))
+
+
+@stage_asset("consolidated", consolidate.CONSOLIDATED, deps=["mentions"])
+def consolidated(lake: dg.ResourceParam[Lake], dim_article: pl.DataFrame) -> pl.DataFrame:
+    """One row per mention, with the meeting that it tells of."""
+    from pipelines.steps.nlp.reader import EXTRACTOR_VERSION
+
+    readings = valid_readings(lake.read(READINGS), EXTRACTOR_VERSION)
+    return consolidate.consolidate(mentions_of(readings), dim_article)
+
+
+@stage_asset("participations", participants.PARTICIPATION)
+def participations(consolidated: pl.DataFrame, dim_article: pl.DataFrame) -> pl.DataFrame:
+    """One row per person that a mention names as taking part, and who that is."""
+    return participants.participations(consolidated, dim_article)
+
+
+fact_mention = table_asset(t.FACT_MENTION)(mentions.fact_mention)
+fact_mention_slot = table_asset(t.FACT_MENTION_SLOT)(mentions.fact_mention_slot)
+fact_meeting = table_asset(t.FACT_MEETING, articles="dim_article")(meetings.fact_meeting)
+fact_meeting_status = table_asset(t.FACT_MEETING_STATUS, articles="dim_article")(mentions.fact_meeting_status)
+
+bridge_meeting_country = table_asset(t.BRIDGE_MEETING_COUNTRY, meetings="fact_meeting")(bridges.bridge_meeting_country)
+bridge_meeting_organization = table_asset(t.BRIDGE_MEETING_ORGANIZATION)(bridges.bridge_meeting_organization)
+bridge_meeting_participant = table_asset(t.BRIDGE_MEETING_PARTICIPANT)(bridges.bridge_meeting_participant)
+bridge_meeting_topic = table_asset(t.BRIDGE_MEETING_TOPIC)(topics.bridge_meeting_topic)
+
+dim_country = table_asset(t.DIM_COUNTRY)(reference.countries)
+dim_organization = table_asset(t.DIM_ORGANIZATION, articles="dim_article")(organizations.dim_organization)
+dim_participant = table_asset(t.DIM_PARTICIPANT)(participants.dim_participant)
+dim_participant_role = table_asset(t.DIM_PARTICIPANT_ROLE)(participants.dim_participant_role)
+dim_place = table_asset(t.DIM_PLACE)(places.dim_place)
+dim_date = table_asset(t.DIM_DATE)(dates.dim_date)
+dim_topic = table_asset(t.DIM_TOPIC)(topics.dim_topic)

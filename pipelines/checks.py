@@ -1,0 +1,115 @@
+"""The checks as Dagster sees them: each one an asset check of its table, all evaluated in one step.
+
+Here: turning checks and their results into Dagster's. Not here: what is checked (`warehouse/expectations`,
+`warehouse/tables`) and how (`warehouse/quality.py`).
+
+Why one step, and why only its last check blocks: the tables read each other. A blocking check of one would have to
+run before the tables that read it, and yet after all of them, since checks compare tables. So each check reports on
+its table, and one on `staged`, which stands between the tables and `published`, stops the publish.
+"""
+
+from collections.abc import Iterable, Iterator
+from datetime import UTC, datetime
+from typing import Any
+
+import dagster as dg
+
+from pipelines.lake import Lake
+from pipelines.resources.preview import plain_text
+from warehouse.quality import Check, CheckResult, check_result_frame, load_checks, run_checks
+from warehouse.tables import CHECK_RESULT
+
+GATE = dg.AssetCheckSpec(
+    "no_critical_check_failed",
+    asset="staged",
+    blocking=True,
+    description="Stops the publish where a critical check of any table failed or could not be evaluated: readers keep "
+    "the last good warehouse.",
+    metadata={"severity": "critical", "dimension": "consistency"},
+)
+
+
+def build_table_checks(checks: Iterable[Check] | None = None) -> dg.AssetChecksDefinition:
+    """One asset check for each check given (default: all of the project), evaluated in the step `check_tables`."""
+    checks = list(load_checks() if checks is None else checks)
+
+    @dg.multi_asset_check(
+        name="check_tables",
+        specs=[*map(check_spec, checks), GATE],
+        description="Runs every check on the staged tables with Great Expectations and SQL.",
+    )
+    def check_tables(
+        context: dg.AssetCheckExecutionContext, lake: dg.ResourceParam[Lake]
+    ) -> Iterator[dg.AssetCheckResult]:
+        lake.clear_pass()
+        results = run_checks(checks, lake.read_tables())
+        log = check_result_frame(results, context.run_id, datetime.now(UTC))
+        lake.write_log(CHECK_RESULT, context.run_id, log)
+        yield from map(asset_check_result, results)
+        blocking = [result for result in results if result.blocks]
+        if not blocking:
+            lake.give_pass()
+        names = [f"{result.check.table}.{result.check.name}" for result in blocking]
+        yield dg.AssetCheckResult(
+            check_name=GATE.name,
+            asset_key=GATE.asset_key,
+            passed=not blocking,
+            metadata={"checks": len(results), "critical checks that failed": ", ".join(names) or "none"},
+        )
+
+    return check_tables
+
+
+def check_spec(check: Check) -> dg.AssetCheckSpec:
+    """The asset check of its table that stands for a check."""
+    return dg.AssetCheckSpec(
+        check.name,
+        asset=check.table,
+        description=check.why,
+        metadata={
+            "severity": check.severity,
+            "dimension": check.dimension,
+            "expectation": check.type,
+            "arguments": dg.MetadataValue.json(dict(check.kwargs)),
+            "defined in": f"{check.file.parent.name}/{check.file.name}" + (f" line {check.line}" if check.line else ""),
+        },
+    )
+
+
+def asset_check_result(result: CheckResult) -> dg.AssetCheckResult:
+    """A result with its numbers and failing rows. One that could not be evaluated is a failure, with the error."""
+    check = result.check
+    metadata: dict[str, Any] = {"why": check.why, "severity": check.severity, "dimension": check.dimension}
+    if result.error is not None:
+        metadata["error"] = result.error
+    if result.observed_value is not None:
+        observed = result.observed_value
+        is_number = isinstance(observed, int | float) and not isinstance(observed, bool)
+        metadata["observed value"] = observed if is_number else dg.MetadataValue.json(observed)
+    if result.n_rows is not None:
+        metadata["rows checked"] = result.n_rows
+    if result.n_failed is not None:
+        metadata["rows failed"] = result.n_failed
+        # An SQL check may give more rows than its table has, so this may pass 100.
+        metadata["percentage failed"] = round(100 * result.n_failed / result.n_rows, 3) if result.n_rows else 0.0
+    if result.failing:
+        metadata["failing rows"] = failing_rows(result.failing)
+    return dg.AssetCheckResult(
+        check_name=check.name,
+        asset_key=check.table,
+        passed=result.status == "passed",
+        severity=dg.AssetCheckSeverity.ERROR if check.severity == "critical" else dg.AssetCheckSeverity.WARN,
+        description=plain_text(result.error or check.why),
+        metadata=metadata,
+    )
+
+
+def failing_rows(rows: list[dict[str, Any]]) -> dg.TableMetadataValue:
+    """Sample rows as a table of texts: outside text in it is shown, never interpreted."""
+    names = list(rows[0])
+    return dg.MetadataValue.table(
+        records=[
+            dg.TableRecord({n: None if row[n] is None else plain_text(str(row[n])) for n in names}) for row in rows
+        ],
+        schema=dg.TableSchema(columns=[dg.TableColumn(name, "string") for name in names]),
+    )

@@ -1,0 +1,149 @@
+"""The command line: what the commands are called, what they take, and how they say that something is wrong.
+
+Here: names, options and help. Not here: what a command does (`cli_refresh.py`, `cli_read.py`), which is imported when
+it is called, so that `parley --help` answers at once.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+app = typer.Typer(
+    name="parley",
+    help="A register of diplomatic meetings made from news articles: who met whom, when, where, and about what.",
+    epilog="Settings are environment variables PARLEY_*; the README lists them.",
+    no_args_is_help=True,
+    add_completion=False,
+    rich_markup_mode="rich",
+    pretty_exceptions_enable=False,
+)
+
+
+class Format(StrEnum):
+    """How rows are written."""
+
+    TABLE = "table"
+    CSV = "csv"
+    JSON = "json"
+
+
+@app.command()
+def refresh(
+    day: Annotated[
+        str | None,
+        typer.Option(
+            metavar="YYYY-MM-DD",
+            help="A past day: take in only what was published then, and read it again where an older version read it. "
+            "Default: today, which brings everything up to date.",
+        ),
+    ] = None,
+    verbose: Annotated[bool, typer.Option("--verbose", "-v", help="Show Dagster's whole log.")] = False,
+) -> None:
+    """Bring the warehouse up to date: fetch, read, check, publish.
+
+    This is the Dagster job of the same name, run here; `parley ui` shows it afterwards.
+    """
+    with plain_errors():
+        from pipelines.cli_refresh import run_refresh
+
+        code = run_refresh(day, verbose=verbose)
+    raise typer.Exit(code)
+
+
+@app.command()
+def ui(
+    host: Annotated[
+        str, typer.Option(help="Address to listen on. The UI has no login: leave it at home.")
+    ] = "127.0.0.1",
+    port: Annotated[int, typer.Option(min=1, max=65535, help="Port to listen on.")] = 3000,
+    read_only: Annotated[
+        bool, typer.Option("--read-only", help="Only look: nothing can be started, and no schedule runs.")
+    ] = False,
+) -> None:
+    """Open the pipeline in the Dagster UI, with its schedules running."""
+    with plain_errors():
+        from pipelines.cli_refresh import run_ui
+
+        run_ui(host, port, read_only=read_only)
+
+
+@app.command()
+def extract(
+    articles: Annotated[
+        Path, typer.Argument(help="JSON Lines with title, outlet, url, published_at, text, article_id.")
+    ],
+    output: Annotated[
+        Path | None, typer.Option("--output", "-o", metavar="MEETINGS.jsonl", help="Where to write. Default: here.")
+    ] = None,
+) -> None:
+    """Read the meetings out of articles: one JSON object for each article. Needs no warehouse."""
+    with plain_errors():
+        from pipelines.cli_read import run_extract
+
+        code = run_extract(articles, output)
+    raise typer.Exit(code)
+
+
+@app.command()
+def query(
+    sql: Annotated[str, typer.Argument(help="One SELECT. `SELECT * FROM dictionary` lists every column.")],
+    form: Annotated[Format, typer.Option("--format", help="How to write the rows.")] = Format.TABLE,
+) -> None:
+    """Ask the published warehouse in SQL (DuckDB). Nothing can be changed by it."""
+    with plain_errors():
+        from pipelines.cli_read import run_query
+
+        run_query(sql, form.value)
+
+
+@app.command()
+def explain(
+    meeting_id: Annotated[str, typer.Argument(help="A meeting's id, or enough of its beginning to tell it apart.")],
+) -> None:
+    """Show where a meeting comes from: every article that tells it, and the sentence behind each field."""
+    with plain_errors():
+        from pipelines.cli_read import run_explain
+
+        run_explain(meeting_id)
+
+
+class CommandError(Exception):
+    """A command cannot go on; the message says why and what to do."""
+
+
+@contextmanager
+def plain_errors() -> Iterator[None]:
+    """Show errors that a user can do something about as their sentence; any other keeps its traceback."""
+    try:
+        yield
+    except typer.Exit:
+        raise
+    except KeyboardInterrupt:
+        typer.secho("Stopped. The published warehouse is as it was.", err=True)
+        raise typer.Exit(130) from None
+    except Exception as error:
+        if not _is_for_users(error):
+            raise
+        typer.secho(str(error), fg="red", err=True)
+        raise typer.Exit(1) from None
+
+
+# By name, for importing them would cost every command their libraries.
+_FOR_USERS = {
+    "CommandError",
+    "LakeError",
+    "ModelNotFound",
+    "PublishError",
+    "QueryError",
+    "SettingsError",
+    "SourcesError",
+    "WarehouseNotFound",
+}
+
+
+def _is_for_users(error: Exception) -> bool:
+    return bool({kind.__name__ for kind in type(error).__mro__} & _FOR_USERS)

@@ -1,0 +1,61 @@
+"""The one place where all is joined: assets, checks, job, schedule and resources, as Dagster loads them.
+
+Here: joining. Not here: anything that is joined. Loading this must stay quick and light: it happens at each start of
+the UI, of the daemon and of every run, so libraries that read or validate are imported by the steps that need them.
+"""
+
+from typing import Any
+
+import assets.tables
+import dagster as dg
+
+import assets.articles
+import assets.logs
+import assets.mentions
+import assets.published
+import assets.raw_articles
+import assets.staged
+from pipelines.checks import build_table_checks
+from pipelines.jobs import REFRESH
+from pipelines.resources.lake import lake, table_store
+from pipelines.resources.progress import LogProgress
+from pipelines.schedules import refresh_hourly
+from pipelines.settings import load_settings
+
+
+def build_defs(*, loggers: dict[str, Any] | None = None, **overrides: Any) -> dg.Definitions:
+    """All definitions.
+
+    Args:
+        loggers: other loggers than Dagster's own, by name.
+        overrides: other resources than the usual ones, by name: `settings`, `lake`, `tables`, `progress`.
+    """
+    return dg.Definitions(
+        assets=dg.load_assets_from_modules(
+            [
+                assets.raw_articles,
+                assets.articles,
+                assets.mentions,
+                assets.tables,
+                assets.staged,
+                assets.logs,
+                assets.published,
+            ]
+        ),
+        asset_checks=[build_table_checks()],
+        jobs=[REFRESH],
+        schedules=[refresh_hourly],
+        resources={
+            "settings": load_settings(),
+            "lake": lake,
+            "tables": table_store,
+            "progress": LogProgress(),
+            **overrides,
+        },
+        # The steps are many and small: a process for each would cost more than the work (docs/adr).
+        executor=dg.in_process_executor,
+        loggers=loggers,
+    )
+
+
+defs = build_defs()
