@@ -6,6 +6,7 @@ Here: the pipeline, what goes into it and the frame that comes out. Not here: ea
 import json
 import re
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
 from datetime import date
 from functools import cache
 from importlib import import_module
@@ -112,10 +113,10 @@ def read_text(nlp_doc: Doc, *, title_length: int, published: date | None, home: 
     body = doc.text[title_length:]
     dateline = find_dateline(body, published)
     dates = [
-        DateMention(d.start + title_length, d.end + title_length, d.text, d.value, d.value_end, d.kind, d.direction)
-        for d in find_dates(body, published, dateline=dateline)
+        replace(mention, start=mention.start + title_length, end=mention.end + title_length)
+        for mention in find_dates(body, published, dateline=dateline)
     ]
-    anchor = published or dateline
+    anchor = dateline or published
     sentence_index = {sentence.start: i for i, sentence in enumerate(doc.sents)}
     tellings = []
     for frame in find_frames(reading):
