@@ -9,9 +9,9 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 import polars as pl
+
 from pipelines.steps.extract.clean import clean_articles
 from pipelines.steps.extract.extract import extract
-
 from pipelines.steps.extract.sources import FilesSource
 from pipelines.steps.nlp import reader
 
@@ -25,9 +25,7 @@ def main() -> None:
     )
     parser.add_argument("--repeat", type=int, default=3, help="rounds, of which the fastest of each counts")
     options = parser.parse_args()
-    raw = extract(
-        [FilesSource(name="bench", type="files", path=options.articles)], now=datetime.now(UTC).replace(tzinfo=None)
-    )
+    raw = extract([FilesSource(name="bench", path=options.articles)], now=datetime.now(UTC).replace(tzinfo=None))
     articles: pl.DataFrame = clean_articles(raw.raw).articles
     nlp = reader.load_model()
     texts = [text for text, _ in reader.as_texts(articles.iter_rows(named=True))]

@@ -43,8 +43,8 @@ def build_table_checks(checks: Iterable[Check] | None = None) -> dg.AssetChecksD
     ) -> Iterator[dg.AssetCheckResult]:
         lake.clear_pass()
         results = run_checks(checks, lake.read_tables())
-        log = check_result_frame(results, context.run_id, datetime.now(UTC))
-        lake.write_log(CHECK_RESULT, context.run_id, log)
+        log = check_result_frame(results, context.run.run_id, datetime.now(UTC))
+        lake.write_log(CHECK_RESULT, context.run.run_id, log)
         yield from map(asset_check_result, results)
         blocking = [result for result in results if result.blocks]
         if not blocking:

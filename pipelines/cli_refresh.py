@@ -181,16 +181,20 @@ def _quiet(log: Path) -> Iterator[TextIO]:
 def _logger(display: Lines | Bars, *, verbose: bool) -> dg.LoggerDefinition:
     """Dagster's log, in lines on standard error, with the stages shown on the display."""
 
+    level = logging.DEBUG if verbose else logging.INFO
+
     class Handler(logging.StreamHandler):
+        # A step's start is logged below the level that is written.
         def emit(self, record: logging.LogRecord) -> None:
             event: Any = getattr(record, LOG_RECORD_EVENT_ATTR, None)
             if event is not None and event.event_type_value == "STEP_START" and event.step_key in STAGES:
                 display.stage(STAGES[event.step_key])
-            super().emit(record)
+            if record.levelno >= level:
+                super().emit(record)
 
     @dg.logger(description="Standard error, and the stages on the display.")
     def console(context: dg.InitLoggerContext) -> logging.Logger:
-        logger = logging.Logger("parley", level=logging.DEBUG if verbose else logging.INFO)
+        logger = logging.Logger("parley", level=logging.DEBUG)
         handler = Handler(sys.stderr)
         handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(message)s"))
         logger.addHandler(handler)

@@ -8,6 +8,7 @@ article that was never read. A run for past days takes only what belongs to thos
 extractor read there.
 """
 
+import warnings
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -17,6 +18,9 @@ import polars as pl
 
 from pipelines.lake import Lake
 from pipelines.settings import load_settings
+
+# Dagster is pinned, so what may change in another version of it need not be said at each start.
+warnings.filterwarnings("ignore", message="Parameter `backfill_policy`", category=dg.BetaWarning)
 
 _SETTINGS = load_settings()
 
