@@ -51,13 +51,20 @@ def table_asset(
         name=table.name,
         ins={parameter: dg.AssetIn(asset) for parameter, asset in inputs.items()},
         deps=deps,
-        description=table.grain,
-        group_name=GROUPS[table.group],
-        kinds={"polars", "parquet"},
-        owners=[OWNER],
-        metadata={"dagster/column_schema": table_schema(table)},
-        io_manager_key="tables",
+        **shown(table),
     )
+
+
+def shown(table: Table) -> dict[str, Any]:
+    """What every asset of a table has in common, as arguments of `dg.asset` and `dg.AssetOut`."""
+    return {
+        "description": table.grain,
+        "group_name": GROUPS[table.group],
+        "kinds": {"polars", "parquet"},
+        "owners": [OWNER],
+        "metadata": {"dagster/column_schema": table_schema(table)},
+        "io_manager_key": "tables",
+    }
 
 
 def stage_asset(

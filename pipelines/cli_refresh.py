@@ -192,7 +192,7 @@ def _logger(display: Lines | Bars, *, verbose: bool) -> dg.LoggerDefinition:
             if record.levelno >= level:
                 super().emit(record)
 
-    @dg.logger(description="Standard error, and the stages on the display.")
+    @dg.logger({}, description="Standard error, and the stages on the display.")
     def console(context: dg.InitLoggerContext) -> logging.Logger:
         logger = logging.Logger("parley", level=logging.DEBUG)
         handler = Handler(sys.stderr)

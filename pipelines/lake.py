@@ -101,7 +101,7 @@ class Lake:
         path = self._day_file(dataset, day)
         new = (
             frame.select(dataset.schema.names())
-            .cast(dict(dataset.schema))
+            .cast(dataset.schema)
             .unique(dataset.key, keep="first", maintain_order=True)
         )
         if path.exists():

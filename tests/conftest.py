@@ -12,8 +12,8 @@ for _name in [name for name in os.environ if name.startswith("PARLEY_") and name
 os.environ.pop("DAGSTER_HOME", None)
 os.environ["DAGSTER_DISABLE_TELEMETRY"] = "1"
 
-from pipelines.lake import Lake
-from pipelines.settings import Settings
+from pipelines.lake import Lake  # noqa: E402
+from pipelines.settings import Settings  # noqa: E402
 
 SHARED = Path(os.environ.get("PARLEY_SHARED") or Path(__file__).resolve().parents[2] / "shared")
 

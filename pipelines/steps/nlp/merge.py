@@ -139,7 +139,13 @@ def absorb(old: Encounter, new: Encounter) -> None:
         old.kind = new.kind
     if old.has_tentative_status and not new.has_tentative_status:
         old.status, old.has_tentative_status = new.status, False
-    elif old.status == "planned" and new.status == "held" and not new.has_tentative_status and new.tells_itself and len(new.people) != 1:
+    elif (
+        old.status == "planned"
+        and new.status == "held"
+        and not new.has_tentative_status
+        and new.tells_itself
+        and len(new.people) != 1
+    ):
         old.status = "held"
     for person in new.people:
         if person not in old.people and (old.kind == "conference" or not any(f.refers for f in new.frames)):

@@ -158,7 +158,11 @@ class Reading:
             if side not in frame.parties:
                 frame.parties.append(side)
         definite = {c.lower_ for c in token.children} & {"the", "two", "both", "these", "those"}
-        if any(self.doc[i].lemma_.lower() in HOSTS for i in core) and not definite and not any(i in self.geo or i in self.at for i in core):
+        if (
+            any(self.doc[i].lemma_.lower() in HOSTS for i in core)
+            and not definite
+            and not any(i in self.geo or i in self.at for i in core)
+        ):
             # 'In Djibouti, she will meet with government counterparts': those of the place
             place = self.place_country(token.sent)
             if place is not None and ("country", place) not in frame.parties:

@@ -44,7 +44,9 @@ class ModelNotFound(OSError):
 
 
 # Before a name their full stop ends no sentence, whatever the parser thinks of it.
-ABBREVIATIONS = frozenset("md. dr. mr. mrs. ms. gen. lt. maj. brig. adm. col. capt. sen. rep. gov. prof. hon. st. h.e.".split())
+ABBREVIATIONS = frozenset(
+    "md. dr. mr. mrs. ms. gen. lt. maj. brig. adm. col. capt. sen. rep. gov. prof. hon. st. h.e.".split()
+)
 
 
 @Language.component("parley_paragraphs")

@@ -24,7 +24,12 @@ def core_of(token: Token) -> set[int]:
                 continue
             if child.dep_ == "prep" and child.lower_ == "with" and current != token:
                 continue
-            if child.dep_ == "prep" and child.lower_ == "from" and current.lemma_.lower() not in GROUPS and current.dep_ != "prep":
+            if (
+                child.dep_ == "prep"
+                and child.lower_ == "from"
+                and current.lemma_.lower() not in GROUPS
+                and current.dep_ != "prep"
+            ):
                 continue  # 'brokers from Japan' are no side
             if child.i not in core:
                 core.add(child.i)
@@ -46,7 +51,10 @@ def subjects_of(verb: Token) -> list[Token]:
             return [current.head if c.tag_ in ("WP", "WDT") and current.dep_ == "relcl" else c for c in found]
         if current.dep_ in ("acl", "relcl"):
             return [current.head]
-        if current.dep_ in ("xcomp", "conj", "advcl", "ccomp", "pcomp", "aux", "prep", "acomp", "attr") and current.head != current:
+        if (
+            current.dep_ in ("xcomp", "conj", "advcl", "ccomp", "pcomp", "aux", "prep", "acomp", "attr")
+            and current.head != current
+        ):
             current = current.head
             continue
         if current.dep_ == "dobj" or current.dep_ == "pobj":

@@ -128,10 +128,10 @@ def _pairs(tellings: list[Telling]) -> set[tuple[str, str]]:
     alone = []
     for telling in tellings:
         texts[telling.text_id, telling.sentence].append(telling.mention_id)
-        day = telling.first if telling.first and telling.precision != "year" else telling.reported
-        if day is None:  # nothing to compare by, but the same text elsewhere
+        date_known = telling.first if telling.first and telling.precision != "year" else telling.reported
+        if date_known is None:  # nothing to compare by, but the same text elsewhere
             continue
-        member = (day.toordinal(), telling.mention_id)
+        member = (date_known.toordinal(), telling.mention_id)
         for key in _blocks(telling):
             blocks[key].append(member)
         for party in telling.parties:

@@ -186,7 +186,9 @@ def _same_people(a: Telling, b: Telling) -> set[tuple[str, str | None]]:
 
 
 def _same_series(a: Telling, b: Telling) -> bool:
-    return bool(a.series_name and b.series_name) and fuzz.token_sort_ratio(a.series_name, b.series_name) >= 85
+    return (
+        bool(a.series_name and b.series_name) and fuzz.token_sort_ratio(a.series_name or "", b.series_name or "") >= 85
+    )
 
 
 def _same_proposal(a: Telling, b: Telling, sides: int) -> bool:

@@ -86,7 +86,8 @@ def test_every_month_is_found_by_its_usual_name():
 
 
 @pytest.mark.parametrize(
-    ("spelling", "number"), [("Sha’ban", 8), ("Ramaḍān", 9), ("Dhu al-Hijja", 12), ("Rabi' al-Thani", 4), ("Zul-Qa'dah", 11)]
+    ("spelling", "number"),
+    [("Sha’ban", 8), ("Ramaḍān", 9), ("Dhu al-Hijja", 12), ("Rabi' al-Thani", 4), ("Zul-Qa'dah", 11)],
 )
 def test_an_islamic_month_is_found_however_it_is_spelt(spelling, number):
     assert ISLAMIC_MONTH_NUMBERS[month_key(spelling)] == number
@@ -99,6 +100,10 @@ def test_no_spelling_belongs_to_two_months():
         (SOLAR_HIJRI_MONTHS, calendars._SOLAR_HIJRI_VARIANTS),
         (ISLAMIC_MONTHS, calendars._ISLAMIC_VARIANTS),
     ):
-        forms = [form for name, others in zip(names, variants, strict=True) for form in (month_key(name), *others.split(", "))]
+        forms = [
+            form
+            for name, others in zip(names, variants, strict=True)
+            for form in (month_key(name), *others.split(", "))
+        ]
         assert len(forms) == len(set(forms))
         assert all(form == month_key(form) for form in forms)

@@ -44,7 +44,9 @@ def test_a_title_has_the_level_of_protocol(role, level):
     assert level_of(role) == level
 
 
-@pytest.mark.parametrize("role", ["Foreign Minister", "FM", "Iranian foreign minister", "Minister of Foreign Affairs", "Iran's FM"])
+@pytest.mark.parametrize(
+    "role", ["Foreign Minister", "FM", "Iranian foreign minister", "Minister of Foreign Affairs", "Iran's FM"]
+)
 def test_one_office_has_one_key_however_it_is_written(role):
     assert role_key(role) == "foreign minister"
 

@@ -53,7 +53,15 @@ def test_names_are_those_that_news_use(states, country, name, demonym, capital):
 
 def test_only_land_without_people_or_government_lacks_a_capital_or_demonym(states):
     assert {c for c, row in states.items() if row["capital"] is None} == {"ATA", "BVT", "HMD", "TKL", "UMI"}
-    assert {c for c, row in states.items() if row["demonym"] is None} == {"ATA", "ATF", "BVT", "HMD", "SGS", "SJM", "UMI"}
+    assert {c for c, row in states.items() if row["demonym"] is None} == {
+        "ATA",
+        "ATF",
+        "BVT",
+        "HMD",
+        "SGS",
+        "SJM",
+        "UMI",
+    }
     assert {c for c, row in states.items() if row["official_name"] is None} == {"TWN"}
     assert {c for c, row in states.items() if row["subregion"] is None} == {"ATA"}
 
