@@ -49,10 +49,10 @@ def refresh(
 
     tags, today = context.run.tags, settings.today().isoformat()
     now = datetime.now(UTC).replace(tzinfo=None)
-    record = context.instance.get_run_record_by_id(context.run_id)
+    record = context.instance.get_run_record_by_id(context.run.run_id)
     began = record.start_time if record is not None else None
     row = {
-        "refresh_id": context.run_id,
+        "refresh_id": context.run.run_id,
         "started_at": now if began is None else datetime.fromtimestamp(began, UTC).replace(tzinfo=None),
         "finished_at": now,
         "first_ingest_date": date.fromisoformat(tags.get(_FIRST) or tags.get(_PARTITION) or today),
@@ -64,5 +64,5 @@ def refresh(
         "n_mentions": fact_mention.height,
         "n_meetings": fact_meeting.height,
     }
-    earlier = lake.read_log(REFRESH).filter(pl.col("refresh_id") != context.run_id)
+    earlier = lake.read_log(REFRESH).filter(pl.col("refresh_id") != context.run.run_id)
     return pl.concat([earlier, pl.DataFrame([row], schema=REFRESH.schema)])

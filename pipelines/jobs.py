@@ -2,12 +2,9 @@
 
 import dagster as dg
 
-from pipelines.partitions import DAILY
-
 REFRESH = dg.define_asset_job(
     "refresh",
     selection=dg.AssetSelection.all(),  # with their checks
-    partitions_def=DAILY,
     description="Fetch what is new, read it, make the tables, check them and publish the warehouse. Choose today's "
     "partition to bring everything up to date, or a range of past days to take in or read again just those.",
 )
