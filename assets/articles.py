@@ -7,7 +7,6 @@ from assets.raw_articles import raw_articles
 from pipelines.lake import ARTICLES, RAW_ARTICLES, REJECTED_BY_CLEAN, Lake
 from pipelines.partitions import DAILY, Days, record_other_days
 from pipelines.resources.preview import preview
-from pipelines.steps.extract.clean import clean_articles
 from pipelines.steps.frames import ARTICLE
 
 
@@ -22,6 +21,8 @@ from pipelines.steps.frames import ARTICLE
 )
 def articles(context: dg.AssetExecutionContext, lake: dg.ResourceParam[Lake]) -> dg.MaterializeResult:
     """One row per article as clean text in a known language; the rest is kept as rejected with its reason."""
+    from pipelines.steps.extract.clean import clean_articles
+
     days = Days.of(context)
     done = lake.read(ARTICLES, columns=["article_id"])
     found = clean_articles(days.take(lake.lacking(RAW_ARTICLES, done), lake))

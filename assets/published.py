@@ -37,7 +37,9 @@ def published(
             allow_retries=False,
         )
     ended = (
-        pl.when(refresh_id=context.run.run_id).then(pl.lit(datetime.now(UTC).replace(tzinfo=None))).otherwise("finished_at")
+        pl.when(refresh_id=context.run.run_id)
+        .then(pl.lit(datetime.now(UTC).replace(tzinfo=None)))
+        .otherwise("finished_at")
     )
     tables = lake.read_tables()
     tables[CHECK_RESULT.name] = lake.read_log(CHECK_RESULT)

@@ -10,8 +10,6 @@ from pipelines.partitions import DAILY, Days, record_other_days
 from pipelines.resources.preview import preview
 from pipelines.resources.progress import Progress
 from pipelines.settings import Settings
-from pipelines.steps.extract.extract import extract
-from pipelines.steps.extract.sources import load_sources
 from pipelines.steps.frames import RAW_ARTICLE
 
 
@@ -31,6 +29,10 @@ def raw_articles(
 ) -> dg.MaterializeResult:
     """One row per article as a source gave it, in the partition of the day it was first seen; an archive's articles
     in that of the day they were published. What cannot be taken is kept with its reason."""
+    # Here, so that what reads pages is loaded by the runs that fetch and not by every start of Dagster.
+    from pipelines.steps.extract.extract import extract
+    from pipelines.steps.extract.sources import load_sources
+
     days = Days.of(context)
     sources = load_sources(settings.sources)
     known = frozenset(lake.read(RAW_ARTICLES, columns=["article_id"])["article_id"])

@@ -28,7 +28,7 @@ def main() -> int:
             return 2
     with tempfile.TemporaryDirectory() as folder:
         predicted = Path(folder) / "meetings.jsonl"
-        subprocess.run([sys.executable, "-m", "pipelines.cli", "extract", articles, "-o", predicted], check=True)
+        subprocess.run([Path(sys.executable).with_name("parley"), "extract", articles, "-o", predicted], check=True)
         command = [sys.executable, options.folder / "score.py", labels, predicted, "--errors", str(options.errors)]
         return subprocess.run(command, check=False).returncode
 

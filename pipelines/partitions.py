@@ -67,6 +67,8 @@ def record_other_days(context: dg.AssetExecutionContext, days: Days, added: Mapp
         if day not in days:
             context.log_event(
                 dg.AssetMaterialization(
-                    context.asset_key, partition=day.isoformat(), metadata={"rows added": n_rows, "run": context.run.run_id}
+                    context.asset_key,
+                    partition=day.isoformat(),
+                    metadata={"rows added": n_rows, "run": context.run.run_id},
                 )
             )

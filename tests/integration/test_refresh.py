@@ -26,7 +26,9 @@ def test_a_refresh_publishes_one_row_per_meeting_with_its_history(settings, writ
     write_sources(ARTICLES)
     assert refresh().success
     with connect(settings.home) as con:
-        meetings = con.sql("SELECT kind, status, city, n_articles, n_outlets FROM fact_meeting ORDER BY kind").fetchall()
+        meetings = con.sql(
+            "SELECT kind, status, city, n_articles, n_outlets FROM fact_meeting ORDER BY kind"
+        ).fetchall()
         assert meetings == [("call", "held", None, 1, 1), ("meeting", "held", "Beijing", 2, 2)]
         history = con.sql(
             "SELECT s.status FROM fact_meeting_status s JOIN fact_meeting m USING (meeting_id) "

@@ -21,8 +21,8 @@ def figures(tmp_path_factory):
     if not (EVALUATION / "score.py").is_file():
         pytest.skip("the labelled articles are not beside the repository")
     predicted = tmp_path_factory.mktemp("evaluation") / "meetings.jsonl"
-    parley = [sys.executable, "-m", "pipelines.cli"]
-    subprocess.run([*parley, "extract", EVALUATION / "articles.jsonl", "-o", predicted], check=True, cwd=ROOT)
+    parley = Path(sys.executable).with_name("parley")
+    subprocess.run([parley, "extract", EVALUATION / "articles.jsonl", "-o", predicted], check=True, cwd=ROOT)
     score = [sys.executable, EVALUATION / "score.py", EVALUATION / "labels.jsonl", predicted, "--json"]
     return json.loads(subprocess.run(score, check=True, capture_output=True, text=True).stdout)
 
