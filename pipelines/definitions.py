@@ -6,7 +6,6 @@ the UI, of the daemon and of every run, so libraries that read or validate are i
 
 from typing import Any
 
-import assets.tables
 import dagster as dg
 
 import assets.articles
@@ -15,6 +14,7 @@ import assets.mentions
 import assets.published
 import assets.raw_articles
 import assets.staged
+import assets.tables
 from pipelines.checks import build_table_checks
 from pipelines.jobs import REFRESH
 from pipelines.resources.lake import lake, table_store

@@ -220,7 +220,7 @@ def _participant(person: Person, encounter: Encounter) -> dict[str, Any]:
         others = [
             p.role for p in encounter.people if p is not person and p.role and "counterpart" not in p.role.lower()
         ]
-        role = max((role_text(t) for t in own), key=len) if own else (others[0] if others else role)
+        role = max((role_text(t) for t in own), key=len) if own else (others[0] if others else None)
     return {"name": person.name, "role": role, "country": person.country, "organization": person.organization}
 
 
