@@ -57,15 +57,6 @@ def consolidate(mentions: pl.DataFrame, articles: pl.DataFrame) -> pl.DataFrame:
     return mentions.with_columns(meeting_id=pl.col("mention_id").replace_strict(keys, return_dtype=pl.String))
 
 
-def explain_pair(a: Telling, b: Telling) -> str:
-    """Why two tellings are, or are not, one meeting, as a sentence."""
-    reason = contradiction(a, b)
-    if reason:
-        return f"Two meetings: {reason} differ."
-    points = support(a, b)
-    return f"{'One meeting' if points >= MATCH else 'Two meetings'}: support {points:g} of {MATCH:g} needed."
-
-
 def _tellings(mentions: pl.DataFrame, articles: pl.DataFrame) -> list[Telling]:
     frame = with_dates(with_reports(mentions, articles)).join(text_ids(articles), on="article_id", how="left")
     return [_telling(row) for row in frame.iter_rows(named=True)]

@@ -65,11 +65,25 @@ def test_a_copied_text_is_one_outlet_voice():
 
 def test_more_outlets_win_over_a_more_confident_one():
     made = tables(
-        make_mention("a", city="Osh", place_id=None, confidence=0.99),
-        make_mention("b", city="Osh town", place_id=None, confidence=0.5),
-        make_mention("c", city="Osh town", place_id=None, confidence=0.5),
+        make_mention("a", city="Cholpon Ata", place_id=None, confidence=0.99),
+        make_mention("b", city="Cholpon-Ata", place_id=None, confidence=0.5),
+        make_mention("c", city="Cholpon-Ata", place_id=None, confidence=0.5),
     )
-    assert only(made["fact_meeting"].filter(pl.col("n_articles") > 1))["city"] == "Osh town"
+    assert only(made["fact_meeting"])["city"] == "Cholpon-Ata"
+
+
+def test_a_copy_adds_no_weight_to_a_value():
+    text = " ".join(f"word{i}" for i in range(200))
+    articles = [make_article("a", text=text), make_article("b", text=text), make_article("c"), make_article("d")]
+    told = {"place_id": None, "confidence": 0.5}
+    made = tables(
+        make_mention("a", city="Cholpon Ata", **told),
+        make_mention("b", city="Cholpon Ata", **told),
+        make_mention("c", city="Cholpon-Ata", **told),
+        make_mention("d", city="Cholpon-Ata", **told),
+        articles=articles,
+    )
+    assert only(made["fact_meeting"])["city"] == "Cholpon-Ata"
 
 
 def test_vague_dates_support_the_exact_one_and_do_not_beat_it():
