@@ -78,12 +78,6 @@ def organization_forms() -> dict[str, str]:
 
 
 @cache
-def organization_kinds() -> dict[str, str]:
-    """Usual short name -> international organisation, format, or non-state party."""
-    return {row["name"]: row["kind"] for row in _rows("organizations.psv")}
-
-
-@cache
 def leaders() -> dict[str, str]:
     """Folded names of heads of state and government and foreign ministers -> ISO alpha-3; for those whom texts name
     without their country."""

@@ -3,7 +3,6 @@
 Here: the pipeline, what goes into it and the frame that comes out. Not here: each step's logic (the modules beside this).
 """
 
-import json
 import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
@@ -355,8 +354,3 @@ def guideline_records(readings: pl.DataFrame) -> Iterator[dict[str, Any]]:
                 for m in row["mentions"]
             ],
         }
-
-
-def as_json_line(record: dict[str, Any]) -> str:
-    """One record as a line of JSON."""
-    return json.dumps(record, ensure_ascii=False)

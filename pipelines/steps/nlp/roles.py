@@ -340,9 +340,3 @@ def _make(doc: Doc, start: int, head: int, end: int, geo: dict[int, Entry]) -> T
         former="former" in words or "ex" in words or previous == "former",
         keys=office(doc[start : end if country is None else max(head + 1, min(end, head + 3))].text),
     )  # fmt: skip
-
-
-def clean(title: str) -> str:
-    """A title as a register would hold it: without its own country in front, brackets and loose ends."""
-    words = title.replace("\n", " ").split()
-    return " ".join(words).strip(" ,;:-–—\"'“”")
