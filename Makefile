@@ -19,7 +19,7 @@ help: ## Show this list
 
 install: $(STAMP) ## Make .venv with everything that is locked (the other commands do it for you)
 
-# uv comes from the lock as well: a first pip installs just that, and uv the rest, ten times as fast.
+# uv comes from the lock as well: a first pip installs just that, and uv the rest.
 # The model's package asks for Python 3.12 although it is pure data (docs/adr/0003): hence a line of its own.
 $(STAMP): requirements.lock pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
