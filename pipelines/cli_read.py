@@ -38,8 +38,14 @@ def rich_table(frame: pl.DataFrame, title: str | None = None) -> RichTable:
     for name, dtype in frame.schema.items():
         table.add_column(escape(name), justify="right" if dtype.is_numeric() else "left", overflow="fold")
     for row in frame.iter_rows():
-        table.add_row(*(Text("" if value is None else str(value)) for value in row))
+        table.add_row(*(Text(_shown(value)) for value in row))
     return table
+
+
+def _shown(value: object) -> str:
+    if value is None:
+        return ""
+    return f"{value:,}" if isinstance(value, int) and abs(value) > 9999 and not isinstance(value, bool) else str(value)
 
 
 def run_query(sql: str, form: str) -> None:

@@ -61,7 +61,10 @@ def run_refresh(day: str | None, *, verbose: bool) -> int:
     ):
         defs = build_defs(progress=display, loggers={"console": _logger(display, verbose=verbose)})
         result = defs.resolve_job_def("refresh").execute_in_process(
-            instance=instance, partition_key=wanted.isoformat(), raise_on_error=False
+            run_config={"loggers": {"console": {}}},  # without this Dagster takes its own in spite of ours
+            instance=instance,
+            partition_key=wanted.isoformat(),
+            raise_on_error=False,
         )
     if not result.success:
         for line in failures(result):
