@@ -22,6 +22,7 @@ def find_frames(reading: Reading) -> Iterator[Frame]:
     for sentence in reading.doc.sents:
         if is_boilerplate(sentence):
             continue
+        told, bare = False, None
         for token in sentence:
             frame = (
                 _verb_frame(reading, token, sentence)
@@ -31,7 +32,22 @@ def find_frames(reading: Reading) -> Iterator[Frame]:
             if frame is not None:
                 if frame.anaphoric and len(frame.people) < 2 and frame.kind != "visit":
                     resolve_anaphor(reading, frame)
+                told = True
                 yield frame
+            elif bare is None:
+                bare = _bare_frame(token, sentence)
+        if not told and bare is not None:
+            yield bare
+
+
+def _bare_frame(token: Token, sentence: Span) -> Frame | None:
+    """A word of meeting whose arguments grammar does not find: who took part is left to the judges."""
+    lemma = token.lemma_.lower()
+    if token.pos_ == "VERB" and lemma in VERBS:
+        return Frame(token.i, sentence, VERBS[lemma][0], verb=token.i, strong=False, bare=True)
+    if token.pos_ in ("NOUN", "PROPN") and lemma in NOUNS:
+        return Frame(token.i, sentence, NOUNS[lemma], verb=governor_of(token), strong=False, noun=lemma, bare=True)
+    return None
 
 
 BOILERPLATE = (

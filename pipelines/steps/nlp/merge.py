@@ -11,16 +11,6 @@ from pipelines.steps.nlp.people import Person
 from pipelines.steps.nlp.slots import Place
 
 
-@dataclass(slots=True)
-class Evidence:
-    """The sentence (character offsets in the document) that a value of a slot comes from."""
-
-    slot: str
-    value: str
-    start: int
-    end: int
-
-
 @dataclass(eq=False, slots=True)
 class Encounter:
     """One encounter as one article tells it, over all its sentences."""
@@ -36,14 +26,11 @@ class Encounter:
     series_name: str | None = None
     series_ordinal: int | None = None
     topics: list[str] = field(default_factory=list)
-    evidence: list[Evidence] = field(default_factory=list)
+    notes: list[tuple[str, str, int]] = field(default_factory=list)  # slot, value, token: of topics and series
+    date_tokens: list[int] = field(default_factory=list)  # where the date is named
     strong: bool = False
+    confidence: float = 0.0  # chance that it is an encounter and the news of the article
     has_tentative_status: bool = False  # told only in a headline without a verb
-
-    @property
-    def is_unconfirmed(self) -> bool:
-        """Whether it is told only by what two sides did together, with nothing that says that they met."""
-        return all(f.joint for f in self.frames) and self.place is None
 
     @property
     def tells_itself(self) -> bool:
@@ -161,7 +148,7 @@ def absorb(old: Encounter, new: Encounter) -> None:
     old.series_name = old.series_name or new.series_name
     old.series_ordinal = old.series_ordinal or new.series_ordinal
     old.topics += [topic for topic in new.topics if topic not in old.topics]
-    old.evidence += new.evidence
+    old.notes += new.notes
     old.strong = old.strong or new.strong
 
 
@@ -181,10 +168,8 @@ def absorb_visits(encounters: list[Encounter], sentence_index: dict[int, int]) -
                 talk.place is None or (talk.place.city is None and talk.place.country == visit.place.country)
             ):
                 talk.place = visit.place
-                talk.evidence += [item for item in visit.evidence if item.slot == "place"]
             if talk.kind == "meeting" and visit.date and not talk.date:
                 talk.date, talk.date_end = visit.date, visit.date_end
-                talk.evidence += [item for item in visit.evidence if item.slot == "date"]
     return [e for e in encounters if id(e) not in told]
 
 
@@ -264,6 +249,6 @@ def merge(tellings: list[Encounter], sentence_index: dict[int, int]) -> list[Enc
             absorb(best, telling)
         else:
             found.append(telling)
-    kept = absorb_visits([e for e in found if not e.is_unconfirmed], sentence_index)
+    kept = absorb_visits(found, sentence_index)
     share_places(kept)
     return kept

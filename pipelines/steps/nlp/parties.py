@@ -29,6 +29,7 @@ class Frame:
     verb: int = -1
     strong: bool = True  # whether the trigger alone makes it an encounter
     noun: str = ""
+    bare: bool = False  # only a word of meeting: grammar found nobody in it
     joint: bool = False  # told only by what two sides did together
     refers: bool = False  # 'the meeting', 'these talks', 'the two met': one told before
     anaphoric: bool = False  # who took part is told by 'they', 'their', 'the two presidents'

@@ -161,7 +161,12 @@ def find_names(doc: Doc, titles: list[Title]) -> list[NameSpan]:
         if start < len(doc) and start not in title_tokens:
             end = _scan_name(doc, start, geo, title_tokens)
             entity_end = _entity_end(doc, start, "PERSON")
-            if entity_end and entity_end < end and doc[entity_end].text != "-":
+            if (
+                entity_end
+                and entity_end < end
+                and doc[entity_end].text != "-"
+                and doc[entity_end].lower_ not in PARTICLES
+            ):
                 end = entity_end
             if end > start:
                 spans[start] = NameSpan(start, end, _name_words(doc, start, end), title)
@@ -295,7 +300,7 @@ def find_people(doc: Doc, titles: list[Title], home: str | None) -> tuple[list[P
 
     `home`: the country that the article speaks from (ISO alpha-3), for titles that name no side.
     """
-    names = find_names(doc, titles)
+    names = _parted(find_names(doc, titles))
     people: list[Person] = []
     for span in sorted(names, key=lambda s: -_weight(s.words)):
         person = _find(people, span)
@@ -316,6 +321,56 @@ def find_people(doc: Doc, titles: list[Title], home: str | None) -> tuple[list[P
                 at[i] = person
     people.sort(key=lambda p: p.spans[0].start)
     return people, at
+
+
+def _parted(names: list[NameSpan]) -> list[NameSpan]:
+    """Names that a headline without punctuation runs together, cut by what the rest of the article calls its people.
+
+    'Rouhani Macron discuss ...' is two people where the article names both apart; of 'Anura Kumara Dissanayake Speaks' the
+    part that is a name elsewhere stays.
+    """
+    counts = Counter(tuple(_key(span.words)) for span in names)
+    surnames: dict[str, set[tuple[str, ...]]] = {}
+    for form in counts:
+        if form:
+            surnames.setdefault(form[-1], set()).add(form)
+    result: list[NameSpan] = []
+    for span in names:
+        form = tuple(_key(span.words))
+        if len(span.words) != len(form) or len(form) < 2 or counts[form] > 1:
+            result.append(span)
+            continue
+        cut = next(
+            (
+                n
+                for n in range(len(form) - 1, 0, -1)
+                if _is_named_apart(form[:n], form, counts, surnames)
+                and _is_named_apart(form[n:], form, counts, surnames)
+            ),
+            None,
+        )
+        if cut is not None:
+            middle = span.start + cut
+            result.append(NameSpan(span.start, middle, span.words[:cut], span.title))
+            result.append(NameSpan(middle, span.end, span.words[cut:]))
+            continue
+        known = next((n for n in range(len(form) - 1, 1, -1) if form[:n] in counts), None)
+        if known is not None and not any(word in other for word in form[known:] for other in counts if other != form):
+            span = NameSpan(span.start, span.start + known, span.words[:known], span.title)
+        result.append(span)
+    return result
+
+
+def _is_named_apart(
+    part: tuple[str, ...],
+    whole: tuple[str, ...],
+    counts: Counter[tuple[str, ...]],
+    surnames: dict[str, set[tuple[str, ...]]],
+) -> bool:
+    """Whether part of a name is elsewhere in the article a name of its own, without the rest of it."""
+    rest = set(whole) - set(part)
+    full = {form for form in surnames.get(part[-1], ()) if set(part) <= set(form) and form != whole}
+    return any(not rest & set(form) for form in full) and not any(rest & set(form) for form in full)
 
 
 def _spread(doc: Doc, people: list[Person], titles: list[Title]) -> None:
@@ -415,9 +470,9 @@ def _joined(words: tuple[str, ...]) -> list[str]:
 
 
 def _settle_side(person: Person, home: str | None) -> None:
-    sides = Counter(t.country for t in person.titles if t.country)
+    sides = Counter(t.country for t in person.titles if t.country and not t.is_side_implied)
     organizations = Counter(t.organization for t in person.titles if t.organization)
-    known = leaders().get(fold(person.name))
+    named_in_full = known = leaders().get(fold(person.name))
     if known is None:
         last = fold(person.name)
         matches = {
@@ -426,12 +481,15 @@ def _settle_side(person: Person, home: str | None) -> None:
             if name.split()[-1] == last or name.split()[0] == last == "xi"
         }
         known = matches.pop() if len(matches) == 1 else None
-    if sides:
+    implied = next((t.country for t in person.titles if t.country and t.is_side_implied), None)
+    if named_in_full and not organizations:
+        person.country = named_in_full
+    elif sides:
         person.country = sides.most_common(1)[0][0]
     elif organizations:
         person.organization = organizations.most_common(1)[0][0]
-    elif known:
-        person.country = known
+    elif known or implied:
+        person.country = known or implied
     elif person.titles and home and not any(t.possessive for t in person.titles):
         person.country = home
         person.is_side_assumed = True

@@ -98,6 +98,9 @@ class Title:
     possessive: bool = False  # 'his', 'their': relates to somebody named before
     definite: bool = False  # 'the president': somebody known, or one of many
     former: bool = False
+    is_side_implied: bool = (
+        False  # only by the words of the title: 'secretary of state' is American unless said otherwise
+    )
     keys: frozenset[str] = field(default_factory=frozenset)  # the words that tell the office apart
 
 
@@ -323,6 +326,7 @@ def _make(doc: Doc, start: int, head: int, end: int, geo: dict[int, Entry]) -> T
                     country = found.key
                 break
             i += 1
+    stated = country is not None
     text = doc[start:end].text
     plain = " ".join(text.lower().split())
     if country is None and organization is None:
@@ -337,6 +341,7 @@ def _make(doc: Doc, start: int, head: int, end: int, geo: dict[int, Entry]) -> T
         plural=singular(doc[head].lower_) != doc[head].lower_,
         possessive=previous in ("his", "her", "their", "its"),
         definite=previous == "the" or first == "the",
+        is_side_implied=country is not None and not stated,
         former="former" in words or "ex" in words or previous == "former",
         keys=office(doc[start : end if country is None else max(head + 1, min(end, head + 3))].text),
     )  # fmt: skip

@@ -7,6 +7,9 @@ from typing import Any
 import pytest
 
 from pipelines.steps.nlp import reader
+from pipelines.steps.nlp.candidates import find_candidates
+from pipelines.steps.nlp.judge import decide
+from pipelines.steps.nlp.record import record
 
 
 @pytest.fixture(scope="session")
@@ -20,11 +23,12 @@ def read(nlp) -> Callable[..., list[dict[str, Any]]]:
         text: str, *, title: str = "", published: str | None = None, home: str | None = None
     ) -> list[dict[str, Any]]:
         head = f"{title}\n\n" if title else ""
-        return reader.read_text(
+        article = find_candidates(
             nlp(head + text),
             title_length=len(head),
             published=date.fromisoformat(published) if published else None,
             home=home,
         )
+        return [record(article, encounter) for encounter in decide(article)]
 
     return read

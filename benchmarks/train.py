@@ -1,0 +1,236 @@
+"""Grow the judges' forests from labelled articles: `make train`.
+
+Here: going through the stages of `pipelines/steps/nlp/judge.py` on articles that people have labelled, growing a forest for
+each, and saying how well unseen articles are read. Not here: the stages themselves and the features.
+
+Every stage learns from what the stages before it decide about articles that they had not seen (out of fold), as it will
+meet them in use. `--by-source` cuts the folds by outlet, so that no outlet is judged by what was learned from it: the figure
+to expect on a new outlet.
+"""
+
+import argparse
+import sys
+import zlib
+from collections import defaultdict
+from pathlib import Path
+from typing import Any
+
+import lightgbm
+import numpy as np
+
+sys.path.insert(0, str(Path(__file__).parent))
+from labelled import Sample, aligned, as_prediction, figures, load, scorer
+
+from pipelines.steps.nlp.features import KINDS
+from pipelines.steps.nlp.forest import Forest, save_forests
+from pipelines.steps.nlp.judge import FORESTS, STAGES, Stage, accepted
+from pipelines.steps.nlp.measures import Features
+
+N_FOLDS = 5
+N_BAGS = 3  # forests of different seeds, averaged: one alone depends much on chance with so few labels
+ROUNDS = 120
+# Small trees on a part of the numbers, strongly smoothed: set by the cross-validated overall F1 of the training articles.
+PARAMETERS: dict[str, Any] = {
+    "learning_rate": 0.05, "num_leaves": 12, "min_data_in_leaf": 15, "feature_fraction": 0.5, "bagging_fraction": 0.8,
+    "bagging_freq": 1, "lambda_l2": 5.0, "verbose": -1, "num_threads": 2, "deterministic": True, "force_row_wise": True,
+    "use_missing": False,
+}  # fmt: skip
+SLOTS = ("article_detection", "meeting", "countries", "organizations", "participants", "participant_country", "date",
+         "city", "country", "status", "kind", "overall")  # fmt: skip
+
+
+def targets(stage: str, score: Any, sample: Sample, items: list[Any]) -> list[int | None]:
+    """What a stage should have answered for each item; None where the labels do not say."""
+    if stage == "same":
+        return [_same(score, sample, a, b) for a, b in items]
+    told = aligned(score, sample, 0.4 if stage == "accept" else 0.3)
+    if stage == "accept":
+        # A background encounter may be found or not: it teaches nothing.
+        return [
+            None if (gold := told.get(id(e))) and gold["salience"] != "main" else int(gold is not None)
+            for (e, *_) in items
+        ]
+    answers: list[int | None] = []
+    named: dict[int, set[str]] = {}
+    for encounter, *rest in items:
+        gold = told.get(id(encounter))
+        if gold is None:
+            answers.append(None)
+        elif stage.startswith("person"):
+            if id(encounter) not in named:
+                everybody = [p.name for p in sample.article.reading.people]
+                pairs = score.match_names(score.names(gold), everybody)
+                named[id(encounter)] = {id(sample.article.reading.people[j]) for _, j in pairs}
+            answers.append(int(id(rest[0]) in named[id(encounter)]))
+        elif stage.startswith("party"):
+            kind, key = rest[0]
+            party = f"c:{key}" if kind == "country" else f"o:{score.organization(key)}"
+            answers.append(int(party in score.parties(gold)))
+        elif stage == "kind":
+            answers.append(KINDS.index(gold["kind"]))
+        elif stage == "city":
+            answers.append(int(bool(gold["city"]) and score.fold(gold["city"]) == score.fold(rest[0][0])))
+        elif stage == "state":
+            answers.append(int(gold["country"] == rest[0][1]))
+        else:
+            answers.append(int(bool(gold["date"]) and score.same_date(gold["date"], rest[0])))
+    return answers
+
+
+def _same(score: Any, sample: Sample, a: Any, b: Any) -> int | None:
+    """Whether two candidates are most like one and the same label; None where that is not clear."""
+    likest = []
+    for encounter in (a, b):
+        likeness = [score.similarity(gold, as_prediction(encounter)) for gold in sample.gold]
+        best = max(likeness, default=0.0)
+        likest.append({i for i, value in enumerate(likeness) if value >= best - 0.051} if best >= 0.4 else set())
+    if not all(likest):
+        return None
+    if all(len(candidates) == 1 for candidates in likest):
+        return int(likest[0] == likest[1])
+    return None if likest[0] & likest[1] else 0
+
+
+def grow(rows: list[Features], answers: list[int], n_classes: int) -> Forest:
+    """A forest that answers as the labels do."""
+    names = tuple(rows[0])
+    table = np.array([[row[name] for name in names] for row in rows], dtype=np.float64)
+    objective = {"objective": "binary"} if n_classes == 1 else {"objective": "multiclass", "num_class": n_classes}
+    trees: list[dict[str, Any]] = []
+    for seed in range(N_BAGS):
+        data = lightgbm.Dataset(table, np.array(answers), free_raw_data=True)
+        booster = lightgbm.train({**PARAMETERS, **objective, "seed": seed + 1}, data, ROUNDS)
+        trees += [tree["tree_structure"] for tree in booster.dump_model()["tree_info"]]
+    columns: dict[str, list[Any]] = defaultdict(list)
+    roots = [_lay_out(tree, columns) for tree in trees]
+    return Forest(
+        names,
+        n_classes,
+        np.array(columns["feature"], dtype=np.int16),
+        np.array(columns["threshold"], dtype=np.float64),
+        np.array(columns["left"], dtype=np.int32),
+        np.array(columns["right"], dtype=np.int32),
+        np.array(columns["value"], dtype=np.float32) / N_BAGS,
+        np.array(roots, dtype=np.int32),
+    )
+
+
+def _lay_out(node: dict[str, Any], columns: dict[str, list[Any]]) -> int:
+    at = len(columns["feature"])
+    leaf = "leaf_value" in node
+    columns["feature"].append(-1 if leaf else node["split_feature"])
+    columns["threshold"].append(0.0 if leaf else node["threshold"])
+    columns["value"].append(node["leaf_value"] if leaf else 0.0)
+    columns["left"].append(at)
+    columns["right"].append(at)
+    if not leaf:
+        columns["left"][at] = _lay_out(node["left_child"], columns)
+        columns["right"][at] = _lay_out(node["right_child"], columns)
+    return at
+
+
+def folds_of(samples: list[Sample], *, by_source: bool) -> list[int]:
+    """The fold of each sample; -1 for a set that is only measured on."""
+    if not by_source:
+        return [-1 if s.name == "scored" else zlib.crc32(s.row["external_id"].encode()) % N_FOLDS for s in samples]
+    sizes: dict[str, int] = defaultdict(int)
+    for sample in samples:
+        sizes[sample.row["outlet"] or ""] += sample.name != "scored"
+    load_of, fold_of = [0] * N_FOLDS, {}
+    for outlet in sorted(sizes, key=lambda o: (-sizes[o], o)):
+        fold_of[outlet] = load_of.index(min(load_of))
+        load_of[fold_of[outlet]] += sizes[outlet]
+    return [-1 if s.name == "scored" else fold_of[s.row["outlet"] or ""] for s in samples]
+
+
+def run_stage(stage: Stage, samples: list[Sample], folds: list[int], score: Any) -> Forest:
+    """Asks one stage of every sample, each by a forest that has not seen it, applies the answers, and returns the forest
+    grown on all that teach."""
+    rows, answers, owner, items = [], [], [], []
+    for n, sample in enumerate(samples):
+        found = stage.rows(sample.article)
+        items.append([item for item, _ in found])
+        rows += [row for _, row in found]
+        answers += targets(stage.name, score, sample, items[-1])
+        owner += [n] * len(found)
+    chances = np.zeros(len(rows)) if stage.n_classes == 1 else np.zeros((len(rows), stage.n_classes))
+    teach = [i for i, answer in enumerate(answers) if answer is not None and folds[owner[i]] >= 0]
+    forest = grow([rows[i] for i in teach], [answers[i] for i in teach], stage.n_classes)  # type: ignore[misc]
+    for fold in sorted(set(folds)):
+        held = [i for i in range(len(rows)) if folds[owner[i]] == fold]
+        seen = [i for i in teach if folds[owner[i]] != fold]
+        judge = forest if fold < 0 else grow([rows[i] for i in seen], [answers[i] for i in seen], stage.n_classes)  # type: ignore[misc]
+        chances[held] = judge.predict([rows[i] for i in held])
+    at = 0
+    for n, sample in enumerate(samples):
+        stage.apply(sample.article, items[n], chances[at : at + len(items[n])])
+        at += len(items[n])
+    yes = [i for i in range(len(rows)) if answers[i] is not None]
+    if stage.n_classes == 1 and stage.name != "same":
+        _report_stage(stage.name, [answers[i] for i in yes], chances[yes], [folds[owner[i]] < 0 for i in yes])
+    return forest
+
+
+def _report_stage(name: str, answers: list[Any], chances: np.ndarray, held: list[bool]) -> None:
+    """F1 of a stage at several thresholds, on the articles that teach (out of fold)."""
+    truth = np.array(answers)[~np.array(held)]
+    given = chances[~np.array(held)]
+    line = []
+    for threshold in (0.3, 0.35, 0.4, 0.45, 0.5, 0.55, 0.6):
+        hit = int(((given > threshold) & (truth == 1)).sum())
+        line.append(f"{threshold}: {2 * hit / max(1, int((given > threshold).sum() + truth.sum())):.3f}")
+    print(f"  {name:14}{'  '.join(line)}", flush=True)
+
+
+def show(title: str, found: dict[str, Any]) -> None:
+    print(title)
+    for slot in SLOTS:
+        f = found[slot]
+        print(f"  {slot:20}{f['precision']:8.3f}{f['recall']:8.3f}{f['f1']:8.3f}")
+
+
+def calibration(samples: list[Sample], score: Any) -> list[tuple[float, float, int]]:
+    """(mean confidence, share that is right, how many) of the encounters that count, by tenths of confidence."""
+    bins: dict[int, list[tuple[float, bool]]] = defaultdict(list)
+    for sample in samples:
+        told = aligned(score, sample, 0.4)
+        for encounter in accepted(sample.article):
+            bins[min(9, int(encounter.confidence * 10))].append((encounter.confidence, id(encounter) in told))
+    return [
+        (float(np.mean([c for c, _ in found])), float(np.mean([right for _, right in found])), len(found))
+        for _, found in sorted(bins.items())
+    ]
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
+    parser.add_argument("shared", type=Path, help="folder that holds evaluation/ and corpus/")
+    parser.add_argument("--by-source", action="store_true", help="cut the folds by outlet; writes nothing")
+    parser.add_argument("--dry", action="store_true", help="only report; write nothing")
+    parser.add_argument("--cache", type=Path, help="folder to keep the parses in")
+    options = parser.parse_args()
+    score = scorer(options.shared)
+    samples = [s for name in ("training", "corpus", "scored") for s in load(options.shared, name, options.cache)]
+    folds = folds_of(samples, by_source=options.by_source)
+    teach = [s for s, fold in zip(samples, folds, strict=True) if fold >= 0]
+    held = [s for s, fold in zip(samples, folds, strict=True) if fold < 0]
+    print(f"{len(teach)} articles teach, {sum(len(s.article.encounters) for s in teach)} candidates in them")
+    print("F1 by threshold, out of fold:")
+    forests = {stage.name: run_stage(stage, samples, folds, score) for stage in STAGES}
+    show(
+        f"Out of fold{' by source' if options.by_source else ''} (precision, recall, F1):",
+        figures(score, teach, accepted),
+    )
+    if not options.by_source:
+        show("The scored set, which teaches nothing:", figures(score, held, accepted))
+    print("Confidence, share right, encounters (out of fold):")
+    for mean, share, number in calibration(teach, score):
+        print(f"  {mean:.2f}  {share:.2f}  {number}")
+    if not options.by_source and not options.dry:
+        save_forests(FORESTS, forests)
+        print(f"Wrote {FORESTS.name} ({FORESTS.stat().st_size / 1000:.0f} kB)")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,163 @@
+"""One article while it is judged: the parsed text, who and what is named in it, and the candidate encounters.
+
+Here: look-ups over one article that the features need. Not here: what they are turned into (`features.py`,
+`slot_features.py`).
+"""
+
+import re
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cached_property
+
+from spacy.tokens import Doc, Span
+
+from pipelines.steps.nlp.dates import DateMention
+from pipelines.steps.nlp.lexicon import NOUNS, VERBS
+from pipelines.steps.nlp.measures import WORDS, count
+from pipelines.steps.nlp.merge import Encounter
+from pipelines.steps.nlp.parties import Reading
+from pipelines.steps.nlp.people import Person
+from pipelines.steps.nlp.places import City, find_city
+from pipelines.steps.nlp.slots import cities_in
+
+# A naming of a place: token, city (None: a state only), state, the word before.
+Naming = tuple[int, City | None, str, str]
+PlaceKey = tuple[str | None, str]  # name of the city or None, state
+PRIVATE = re.compile(
+    r"\b(?:ceo|journalist|reporter|correspondent|editor|anchor|founder|analyst|professor|coach|captain|singer|actor|lawyer|"
+    r"researcher|economist|activist|executive director|managing director)\b",
+    re.IGNORECASE,
+)
+
+
+@dataclass(eq=False)
+class Article:
+    """One article while it is judged: the parsed text, who and what is named in it, and the candidate encounters."""
+
+    reading: Reading
+    title_length: int
+    published: date | None
+    anchor: date | None  # dateline, else published
+    dates: list[DateMention]
+    encounters: list[Encounter] = field(default_factory=list)
+
+    city_chances: dict[int, dict[PlaceKey, float]] = field(default_factory=dict)  # of the encounters, by id()
+
+    @property
+    def doc(self) -> Doc:
+        return self.reading.doc
+
+    @cached_property
+    def sentences(self) -> list[Span]:
+        return list(self.doc.sents)
+
+    @cached_property
+    def sentence_of(self) -> list[int]:
+        """Token -> number of its sentence."""
+        return [n for n, sentence in enumerate(self.sentences) for _ in sentence]
+
+    @cached_property
+    def body(self) -> int:
+        """The number of the first sentence after the headline."""
+        return next((n for n, s in enumerate(self.sentences) if s.start_char >= self.title_length), 0)
+
+    @cached_property
+    def triggers(self) -> list[int]:
+        """The tokens that any word list takes for a sign of an encounter."""
+        return [t.i for t in self.doc if (t.lemma_.lower() in VERBS and t.pos_ == "VERB") or t.lemma_.lower() in NOUNS]
+
+    @cached_property
+    def named(self) -> dict[tuple[str, str], list[int]]:
+        """Party -> tokens at which the article names it, outside of titles or inside."""
+        found: dict[tuple[str, str], list[int]] = {}
+        for entry in self.doc._.gazetteer:
+            found.setdefault(("organization" if entry.kind == "organization" else "country", entry.key), []).append(
+                entry.start
+            )
+        return found
+
+    @cached_property
+    def places(self) -> list[Naming]:
+        """Every naming of a city, or of a state after a preposition of place: (token, city, state, word before)."""
+        states = {key for kind, key in self.named if kind == "country"}
+        found: list[Naming] = []
+        for sentence in self.sentences:
+            found += [(i, city, city.country, before) for i, city, before in cities_in(self.doc, sentence, states)]
+        for entry in self.doc._.gazetteer:
+            if entry.kind == "country" and entry.start > 0:
+                before = self.doc[entry.start - 1].lower_
+                if before == "the" and entry.start > 1:
+                    before = self.doc[entry.start - 2].lower_
+                found.append((entry.start, None, entry.key, before))
+        return found
+
+    @cached_property
+    def dateline_city(self) -> City | None:
+        """The city that opens the text: 'TEHRAN – …', 'Colombo (Daily) - …'."""
+        head = self.doc.text[self.title_length : self.title_length + 60]
+        match = re.match(r"\s*([A-Z][A-Za-z .'-]{2,30}?)(?:\s*[,(/].{0,40}?)?\s*(?:[-–—:]|\()", head)
+        return find_city(match[1].title() if match[1].isupper() else match[1]) if match else None
+
+    def people_in(self, sentence: Span) -> list[Person]:
+        """Those whom a sentence names."""
+        at = self.reading.at
+        return list(dict.fromkeys(at[i] for i in range(sentence.start, sentence.end) if i in at))
+
+    def distance(self, sentence: int, encounter: Encounter) -> int:
+        """Sentences between a sentence and the nearest telling of an encounter, negative where the sentence comes before."""
+        return min((sentence - self.sentence_of[f.trigger] for f in encounter.frames), key=abs)
+
+    @cached_property
+    def place_namings(self) -> dict[PlaceKey, list[Naming]]:
+        """Every city and state that may be the place of an encounter, with its namings: possibly none."""
+        found: dict[PlaceKey, list[Naming]] = {}
+        for item in self.places:
+            city = item[1]
+            found.setdefault((city.name if city else None, item[2]), []).append(item)
+        line = self.dateline_city
+        if line is not None:
+            found.setdefault((line.name, line.country), [])
+        for country in [key[1] for key in found] + [key for kind, key in self.named if kind == "country"]:
+            found.setdefault((None, country), [])
+        if self.reading.home:
+            found.setdefault((None, self.reading.home), [])
+        return found
+
+    @cached_property
+    def cities(self) -> dict[PlaceKey, City]:
+        """The cities among `place_namings`."""
+        found: dict[PlaceKey, City] = {(city.name, state): city for _, city, state, _ in reversed(self.places) if city}
+        line = self.dateline_city
+        return ({(line.name, line.country): line} if line else {}) | found
+
+    @cached_property
+    def counts(self) -> dict[str, int]:
+        return {kind: count(kind, self.doc.text) for kind in WORDS}
+
+    def count(self, kind: str) -> int:
+        """How many words of a kind (`measures.WORDS`) the article has."""
+        return self.counts[kind]
+
+    def density(self, kind: str) -> float:
+        """Words of a kind in a hundred tokens."""
+        return self.counts[kind] / max(1, len(self.doc)) * 100
+
+    @cached_property
+    def together_sentences(self) -> list[bool]:
+        return [count("together", sentence.text) > 0 for sentence in self.sentences]
+
+    def is_together(self, sentence: int) -> bool:
+        """Whether a sentence has a word of being there with others."""
+        return self.together_sentences[sentence]
+
+    def is_private(self, person: Person) -> bool:
+        """Whether a person speaks for a company or medium ('CNN's Jane Doe', 'CEO John Doe'), not for a party."""
+        for span in person.spans:
+            if span.start > 1 and self.doc[span.start - 1].lower_ in ("'s", "’s"):
+                owner = self.doc[span.start - 2]
+                if owner.ent_type_ == "ORG" and owner.i not in self.reading.geo:
+                    return True
+            around = self.doc[max(0, span.start - 4) : span.start].text + " , " + self.doc[span.end : span.end + 5].text
+            if PRIVATE.search(around):
+                return True
+        return False

@@ -1,0 +1,125 @@
+"""Candidates: every encounter that a parsed article may tell, with what grammar alone says of it.
+
+Here: from the parse to an `Article` with candidate encounters. Not here: what the judges make of them (`judge.py`).
+"""
+
+import re
+from dataclasses import replace
+from datetime import date
+from urllib.parse import urlsplit
+
+import pycountry
+from spacy.tokens import Doc
+
+from pipelines.steps.nlp.article import Article
+from pipelines.steps.nlp.dates import DateMention, find_dateline, find_dates
+from pipelines.steps.nlp.encounters import find_frames, split
+from pipelines.steps.nlp.gazetteer import capitals, country_forms, fold, outlets
+from pipelines.steps.nlp.merge import Encounter, merge
+from pipelines.steps.nlp.parties import Frame, Reading
+from pipelines.steps.nlp.people import find_people
+from pipelines.steps.nlp.roles import find_titles
+from pipelines.steps.nlp.slots import date_of, kind_of, place_of, series_of
+from pipelines.steps.nlp.status import status_of
+from pipelines.steps.nlp.topics import topics_in
+
+
+def home_of(outlet: str | None, url: str | None, text: str) -> str | None:
+    """The country that an article speaks from (ISO alpha-3), as its outlet, the end of its host name, or its dateline says."""
+    for name in filter(None, (outlet,)):
+        key = fold(name)
+        if key in outlets():
+            return outlets()[key]
+        for form, (kind, country) in country_forms().items():
+            if (
+                len(form) > 3
+                and kind in ("country", "demonym", "seat")
+                and re.search(rf"\b{re.escape(fold(form))}\b", key)
+            ):
+                return country
+    host = urlsplit(url or "").hostname or ""
+    ending = host.rsplit(".", 1)[-1].upper()
+    if len(ending) == 2 and ending not in ("CO", "TV", "IO", "ME", "AI", "FM"):
+        state = pycountry.countries.get(alpha_2="GB" if ending == "UK" else ending)
+        if state is not None:
+            return str(state.alpha_3)
+    match = re.match(r"\s*([A-Z][A-Za-z .'-]{2,30}?)(?:\s*[,(].{0,40}?)?\s*[-–—:]", text)
+    return capitals().get(fold(match[1])) if match else None
+
+
+def find_candidates(doc: Doc, *, title_length: int, published: date | None, home: str | None) -> Article:
+    """What a parsed article names and every encounter that it may tell, before any is judged.
+
+    `title_length`: characters of the headline and what separates it from the text, so that offsets count in the text.
+    """
+    titles = find_titles(doc)
+    people, at = find_people(doc, titles, home)
+    reading = Reading(doc, titles, people, at, home)
+    body = doc.text[title_length:]
+    dateline = find_dateline(body, published)
+    dates = [
+        replace(mention, start=mention.start + title_length, end=mention.end + title_length)
+        for mention in find_dates(body, published, dateline=dateline)
+    ]
+    anchor = dateline or published
+    sentence_index = {sentence.start: i for i, sentence in enumerate(doc.sents)}
+    tellings = []
+    for frame in find_frames(reading):
+        _complete_sides(reading, frame, home)
+        for part in split(frame):
+            telling = _telling(reading, part, dates, anchor)
+            if telling is not None:
+                tellings.append(telling)
+    return Article(reading, title_length, published, anchor, dates, merge(tellings, sentence_index))
+
+
+def _complete_sides(reading: Reading, frame: Frame, home: str | None) -> None:
+    """Gives the one person of a frame who has no side the country that is left: that of the place ('In Ecuador, she met
+    President Lasso'), one named without a person, else the one that the article speaks from."""
+    assumed = [p for p in frame.guests if p.is_side_assumed]
+    if assumed and home in {p.country for p in frame.people if p not in frame.guests}:
+        # Guests listed together are on one side: that of those among them whose side is told, else that of the place.
+        told = {p.country for p in frame.guests if p.country and not p.is_side_assumed}
+        side = told.pop() if len(told) == 1 else reading.place_country(frame.sentence)
+        if side is not None and side != home:
+            for person in assumed:
+                person.country, person.is_side_assumed = side, False
+    unknown = [p for p in frame.people if not p.country and not p.organization]
+    known = {p.country for p in frame.people if p.country}
+    if len(unknown) != 1 or len(frame.people) < 2:
+        return
+    named = [key for kind, key in frame.parties if kind == "country" and key not in known]
+    if len(named) == 1:
+        unknown[0].country = named[0]
+    elif home and home not in known and known:
+        unknown[0].country = home
+
+
+def _telling(reading: Reading, frame: Frame, dates: list[DateMention], anchor: date | None) -> Encounter | None:
+    status = status_of(reading, frame)
+    if status is None:
+        return None
+    parties = list(frame.parties)
+    if frame.kind == "visit":
+        for entry in frame.destinations:
+            if ("country", entry.key) not in parties:
+                parties.append(("country", entry.key))
+    telling = Encounter(
+        [frame], frame.kind, status, list(frame.people), parties, place_of(reading, frame), strong=frame.strong
+    )
+    telling.has_tentative_status = frame.verb < 0 and frame.sentence.start == 0 and status == "held"
+    telling.kind = kind_of(frame, len(telling.sides))
+    found = date_of(frame, dates, status, anchor)
+    if found:
+        telling.date, telling.date_end = found[0], found[1]
+    if telling.kind == "call":
+        telling.place = None
+    telling.series_name, telling.series_ordinal = (
+        series_of(frame.sentence.text) if telling.kind != "call" else (None, None)
+    )
+    telling.topics = topics_in(frame.sentence, set(reading.at))
+    for topic in telling.topics:
+        telling.notes.append(("topic", topic, frame.trigger))
+    if telling.series_name:
+        telling.notes.append(("series", telling.series_name, frame.trigger))
+    return telling

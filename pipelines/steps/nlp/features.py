@@ -1,0 +1,250 @@
+"""What the judges see of an encounter: numbers that describe it, alone and beside another.
+
+Each is grammar, position or a count: no name of a person, state, outlet or article is a feature. Not here: features of
+what may fill a slot (`slot_features.py`), and what the judges make of them (`judge.py`).
+"""
+
+from datetime import date
+
+from spacy.tokens import Doc
+
+from pipelines.steps.nlp.article import Article
+from pipelines.steps.nlp.lexicon import TELLING
+from pipelines.steps.nlp.measures import (
+    FAR,
+    SPEECH,
+    UNKNOWN,
+    Features,
+    best_of,
+    count,
+    depth,
+    flag,
+    one_hot,
+)
+from pipelines.steps.nlp.merge import Encounter
+from pipelines.steps.nlp.parties import Frame
+from pipelines.steps.nlp.slots import CALL, GATHERING
+
+KINDS = ("meeting", "conference", "call", "visit")
+STATUSES = ("held", "planned", "proposed", "cancelled")
+TENSES = ("VBD", "VBZ", "VBP", "VBG", "VBN", "VB")
+DEPS = ("ROOT", "relcl", "advcl", "ccomp", "xcomp", "conj", "pcomp", "pobj", "dobj", "nsubj", "nsubjpass", "acl")
+
+
+LEMMAS = ("meet", "meeting", "talk", "talks", "visit", "receive", "host", "summit", "conference", "call", "speak", "trip",
+          "travel", "arrive", "hold", "discussion", "discuss", "negotiation", "session", "welcome", "conversation", "round",
+          "attend", "tell", "summon", "dialogue", "consultation", "tour", "forum")  # fmt: skip
+GOVERNORS = ("hold", "have", "attend", "host", "say", "make", "begin", "be", "pay", "take", "tell", "conclude", "end", "arrive",
+             "follow", "come", "discuss", "schedule", "lead")  # fmt: skip
+
+
+def encounter_features(article: Article, encounter: Encounter) -> Features:
+    """What tells a real encounter, and the news of the article, from what only looks like one."""
+    doc, frames = article.doc, encounter.frames
+    best = best_of(frames)
+    trigger = doc[best.trigger]
+    numbers = [article.sentence_of[f.trigger] for f in frames]
+    body = [n for n in numbers if n >= article.body]
+    text = best.sentence.text
+    all_text = " ".join(f.sentence.text for f in frames)
+    verb = doc[best.verb] if best.verb >= 0 else trigger
+    others = [e for e in article.encounters if e is not encounter]
+    sides = set(encounter.sides)
+    people = set(encounter.people)
+    known = {p.country or p.organization for p in encounter.people} - {None}
+    mentions = [len(p.spans) for p in encounter.people]
+    first = [article.sentence_of[p.spans[0].start] for p in encounter.people]
+    named_sides = {s for s in article.named if s[0] == "country"}
+    lemma = trigger.lemma_.lower()
+    when = encounter.date
+    age = UNKNOWN
+    if when and article.anchor and len(when) == 10:
+        age = max(-400, min(400, (date.fromisoformat(when) - article.anchor).days))
+    values: Features = {
+        "n_frames": len(frames),
+        "n_strong": sum(f.strong for f in frames),
+        "n_refers": sum(f.refers for f in frames),
+        "n_bare": sum(f.bare for f in frames),
+        "n_joint": sum(f.joint for f in frames),
+        "is_anaphoric": flag(any(f.anaphoric for f in frames)),
+        "in_title": flag(any(n < article.body for n in numbers)),
+        "first_sentence": (min(body) - article.body) if body else FAR,
+        "relative_position": (min(body) - article.body) / max(1, len(article.sentences) - article.body) if body else UNKNOWN,
+        "n_sentences": len(article.sentences) - article.body,
+        "n_people": len(people),
+        "n_titled": sum(bool(p.titles) for p in people),
+        "n_guests": max(len(f.guests) for f in frames),
+        "n_sides": len(sides),
+        "n_countries": len(encounter.countries),
+        "n_organizations": len(encounter.organizations),
+        "n_known_sides_of_people": len(known),
+        "n_people_without_side": sum(not p.country and not p.organization for p in people),
+        "n_side_assumed": sum(p.is_side_assumed for p in people),
+        "is_one_side": flag(len(people) > 1 and len(known) == 1),
+        "has_home": flag(("country", article.reading.home) in sides),
+        "has_date": flag(when),
+        "age": age,
+        "date_precision": len(when or ""),
+        "has_city": flag(encounter.place and encounter.place.city),
+        "has_country": flag(encounter.place and encounter.place.country),
+        "place_is_party": flag(encounter.place and ("country", encounter.place.country) in sides),
+        "most_mentions": max(mentions, default=0),
+        "least_mentions": min(mentions, default=0),
+        "first_named": min(first, default=FAR),
+        "n_people_in_title": sum(any(s.start < article.sentences[article.body].start for s in p.spans) for p in people)
+        if article.body
+        else 0,
+        "n_sides_in_title": sum(
+            any(article.sentence_of[i] < article.body for i in article.named.get(side, ())) for side in sides
+        ),
+        "share_of_named_sides": len(sides & named_sides) / max(1, len(named_sides)),
+        "n_named_sides": len(named_sides),
+        "n_article_people": len(article.reading.people),
+        "n_candidates": len(article.encounters),
+        "rank": sum(
+            (len(o.frames), len(o.people)) > (len(frames), len(people)) for o in others
+        ),
+        "n_before": sum(o.frames[0].trigger < frames[0].trigger for o in others),
+        "same_people_elsewhere": flag(any(people and people <= set(o.people) for o in others)),
+        "same_sides_elsewhere": flag(any(sides and sides <= set(o.sides) for o in others)),
+        "is_visit_elsewhere": flag(any(o.kind == "visit" and sides & set(o.sides) for o in others)),
+        "trigger_depth": depth(trigger),
+        "trigger_is_noun": flag(best.noun),
+        "trigger_is_own_verb": flag(best.verb == best.trigger),
+        "is_plural": flag(trigger.tag_ in ("NNS", "NNPS")),
+        "is_definite": flag(any(c.lower_ in ("the", "this", "that", "these") for c in trigger.children)),
+        "is_indefinite": flag(any(c.lower_ in ("a", "an") for c in trigger.children)),
+        "no_governor": flag(best.verb < 0),
+        "sentence_length": len(best.sentence),
+        "trigger_position": (best.trigger - best.sentence.start) / max(1, len(best.sentence)),
+        "is_speech_root": flag(best.sentence.root.lemma_.lower() in SPEECH),
+        "root_is_trigger": flag(best.sentence.root.i in (best.trigger, best.verb)),
+        "has_telling_root": flag(best.sentence.root.lemma_.lower() in TELLING),
+        "in_quotes": flag(_quoted(doc, best)),
+        "background_words": count("background", text),
+        "hypothetical_words": count("hypothetical", text),
+        "domestic_words": count("domestic", text),
+        "unofficial_words": count("unofficial", text),
+        "article_domestic": article.density("domestic"),
+        "article_unofficial": article.density("unofficial"),
+        "trigger_density": len(article.triggers) / max(1, len(doc)) * 100,
+        "call_words": flag(CALL.search(text)),
+        "gathering_words": flag(GATHERING.search(text)),
+        "summit_words": count("summit", all_text),
+        "side_words": count("sideline", text),
+        "round_words": count("round", text),
+        "visit_words": count("visit", text),
+        "article_visit_words": article.count("visit"),
+        "delegation_words": count("delegation", text),
+        "article_delegation_words": article.count("delegation"),
+        "future_words": count("future", text),
+        "cancel_words": count("cancel", text),
+        "invite_words": count("invite", text),
+        "summon_words": count("summon", text),
+        "press_words": count("press", all_text),
+        "article_press": article.density("press"),
+        "n_private": sum(article.is_private(p) for p in people),
+        "has_home_known": flag(article.reading.home),
+        "has_published": flag(article.published),
+        "has_series": flag(encounter.series_name),
+        "has_negation": flag(any(t.dep_ == "neg" for t in best.sentence)),
+        "is_tentative": flag(encounter.has_tentative_status),
+        "rule_score": rule_score(encounter, article.title_length),
+    }  # fmt: skip
+    values |= one_hot("kind", encounter.kind, KINDS)
+    values |= one_hot("status", encounter.status, STATUSES)
+    values |= one_hot("frame_kind", best.kind, KINDS)
+    values |= one_hot("tense", verb.tag_, TENSES)
+    values |= one_hot("dep", trigger.dep_, DEPS)
+    values |= one_hot("lemma", lemma, LEMMAS)
+    values |= one_hot("governor", verb.lemma_.lower() if verb.i != trigger.i else "", GOVERNORS)
+    return values
+
+
+def _quoted(doc: Doc, frame: Frame) -> bool:
+    """Whether the trigger stands inside quotation marks of its sentence."""
+    before = doc[frame.sentence.start : frame.trigger].text
+    return (before.count('"') % 2 == 1) or (before.count("“") > before.count("”"))
+
+
+def rule_score(encounter: Encounter, title_length: int) -> float:
+    """How well an encounter is told, by hand-set weights: how, how completely, and how often."""
+    return (
+        0.45
+        + 0.15 * encounter.strong
+        + (0.2 if len(encounter.people) >= 2 else 0.1 if encounter.people else 0.0)
+        + 0.05 * (encounter.place is not None)
+        + 0.05 * bool(encounter.date)
+        + 0.1 * (len(encounter.frames) > 1)
+        + 0.05 * any(f.sentence.start_char < title_length for f in encounter.frames)
+    )
+
+
+def pair_features(article: Article, a: Encounter, b: Encounter) -> Features:
+    """What tells two tellings of one encounter from two encounters of the same people."""
+    doc = article.doc
+    people_a, people_b = set(a.people), set(b.people)
+    sides_a, sides_b = set(a.sides), set(b.sides)
+    numbers_a = {article.sentence_of[f.trigger] for f in a.frames}
+    numbers_b = {article.sentence_of[f.trigger] for f in b.frames}
+    triggers_a, triggers_b = {f.trigger for f in a.frames}, {f.trigger for f in b.frames}
+    first, second = (a, b) if min(triggers_a) <= min(triggers_b) else (b, a)
+    lead = second.frames[0]
+    city_a, city_b = (e.place.city.name if e.place and e.place.city else None for e in (a, b))
+    state_a, state_b = (e.place.country if e.place else None for e in (a, b))
+    others = [o for o in article.encounters if o is not a and o is not b]
+    lemmas_a, lemmas_b = (
+        {doc[f.trigger].lemma_.lower() for f in a.frames},
+        {doc[f.trigger].lemma_.lower() for f in b.frames},
+    )
+    text = lead.sentence.text
+    values: Features = {
+        "shared_people": len(people_a & people_b),
+        "extra_people_first": len(set(first.people) - set(second.people)),
+        "extra_people_second": len(set(second.people) - set(first.people)),
+        "same_people": flag(people_a == people_b),
+        "people_inside": flag(people_a <= people_b or people_b <= people_a),
+        "least_people": min(len(people_a), len(people_b)),
+        "shared_sides": len(sides_a & sides_b),
+        "extra_sides_first": len(set(first.sides) - set(second.sides)),
+        "extra_sides_second": len(set(second.sides) - set(first.sides)),
+        "same_sides": flag(sides_a == sides_b),
+        "sides_inside": flag(sides_a <= sides_b or sides_b <= sides_a),
+        "least_sides": min(len(sides_a), len(sides_b)),
+        "same_kind": flag(a.kind == b.kind),
+        "same_status": flag(a.status == b.status),
+        "same_date": flag(a.date and a.date == b.date),
+        "other_date": flag(a.date and b.date and a.date != b.date),
+        "no_date": flag(not a.date and not b.date),
+        "same_city": flag(city_a and city_a == city_b),
+        "other_city": flag(city_a and city_b and city_a != city_b),
+        "same_state": flag(state_a and state_a == state_b),
+        "other_state": flag(state_a and state_b and state_a != state_b),
+        "sentence_distance": min(abs(m - n) for m in numbers_a for n in numbers_b),
+        "is_same_sentence": flag(numbers_a & numbers_b),
+        "is_same_trigger": flag(triggers_a & triggers_b),
+        "is_title_and_body": flag((min(numbers_a) < article.body) != (min(numbers_b) < article.body)),
+        "first_is_title": flag(article.sentence_of[first.frames[0].trigger] < article.body),
+        "second_refers": flag(any(f.refers for f in second.frames)),
+        "second_definite": flag(any(c.lower_ in ("the", "this", "that") for c in doc[lead.trigger].children)),
+        "second_indefinite": flag(any(c.lower_ in ("a", "an", "another") for c in doc[lead.trigger].children)),
+        "second_bare": flag(all(f.bare for f in second.frames)),
+        "first_bare": flag(all(f.bare for f in first.frames)),
+        "second_joint": flag(all(f.joint for f in second.frames)),
+        "second_strong": flag(any(f.strong for f in second.frames)),
+        "same_lemma": flag(lemmas_a & lemmas_b),
+        "n_frames": len(a.frames) + len(b.frames),
+        "n_candidates": len(article.encounters),
+        "n_rivals": sum(bool(set(o.sides) == sides_b and o.sides) for o in others),
+        "n_people_rivals": sum(bool(set(o.people) & people_b) for o in others),
+        "n_sentences": len(article.sentences),
+        "also_words": count("again", text),
+        "background_words": count("background", text),
+        "has_visit": flag("visit" in (a.kind, b.kind)),
+        "has_conference": flag("conference" in (a.kind, b.kind)),
+        "has_call": flag("call" in (a.kind, b.kind)),
+        "has_planned": flag("planned" in (a.status, b.status)),
+        "has_proposed": flag("proposed" in (a.status, b.status)),
+        "has_cancelled": flag("cancelled" in (a.status, b.status)),
+    }  # fmt: skip
+    return values

@@ -1,0 +1,77 @@
+"""Gradient-boosted forests: small trees over named numbers, kept as arrays.
+
+Here: a forest's form in memory and on disk, and what it makes of rows. Not here: growing one (`benchmarks/train.py`, with
+LightGBM, which nobody needs who only reads).
+"""
+
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+import numpy as np
+
+from pipelines.steps.nlp.measures import Features
+
+FIELDS = ("feature", "threshold", "left", "right", "value", "roots")
+
+
+@dataclass(frozen=True)
+class Forest:
+    """Trees laid out in shared arrays. A node `i` asks whether number `feature[i]` of a row is at most `threshold[i]`,
+    and goes to node `left[i]` or `right[i]`; a leaf has feature -1 and its score in `value[i]`. `roots` holds the first
+    node of each tree, the trees of several classes in turn (first tree of each class, second of each, ...).
+    """
+
+    names: tuple[str, ...]  # of the numbers, in order
+    n_classes: int  # 1: a yes or no
+    feature: np.ndarray
+    threshold: np.ndarray
+    left: np.ndarray
+    right: np.ndarray
+    value: np.ndarray
+    roots: np.ndarray
+
+    def predict(self, rows: list[Features]) -> np.ndarray:
+        """Probabilities: shape (rows,) of yes, or (rows, classes)."""
+        if not rows:
+            return np.zeros((0,) if self.n_classes == 1 else (0, self.n_classes))
+        table = np.array([[row[name] for name in self.names] for row in rows], dtype=np.float64)
+        at = np.tile(self.roots, (len(rows), 1))  # rows x trees: the node that each has come to
+        line = np.arange(len(rows))[:, None]
+        while True:
+            feature = self.feature[at]
+            inner = feature >= 0
+            if not inner.any():
+                break
+            goes_left = table[line, np.maximum(feature, 0)] <= self.threshold[at]
+            at = np.where(inner, np.where(goes_left, self.left[at], self.right[at]), at)
+        scores = self.value[at].reshape(len(rows), -1, self.n_classes).sum(axis=1)
+        if self.n_classes == 1:
+            return 1 / (1 + np.exp(-scores[:, 0]))
+        powers = np.exp(scores - scores.max(axis=1, keepdims=True))
+        return powers / powers.sum(axis=1, keepdims=True)
+
+
+def save_forests(path: Path, forests: dict[str, Forest]) -> None:
+    """Writes forests by name into one compressed file of arrays."""
+    arrays: dict[str, np.ndarray] = {}
+    for name, forest in forests.items():
+        arrays |= {f"{name}.{field}": getattr(forest, field) for field in FIELDS}
+        arrays[f"{name}.names"] = np.array(forest.names)
+        arrays[f"{name}.n_classes"] = np.array(forest.n_classes)
+    np.savez_compressed(path, allow_pickle=False, **arrays)
+
+
+@cache
+def load_forests(path: Path) -> dict[str, Forest]:
+    """The forests that `save_forests` wrote."""
+    with np.load(path, allow_pickle=False) as arrays:
+        names = dict.fromkeys(key.rsplit(".", 1)[0] for key in arrays.files)
+        return {
+            name: Forest(
+                tuple(arrays[f"{name}.names"].tolist()),
+                int(arrays[f"{name}.n_classes"]),
+                *(arrays[f"{name}.{field}"] for field in FIELDS),
+            )
+            for name in names
+        }

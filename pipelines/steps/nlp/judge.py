@@ -1,0 +1,267 @@
+"""Judging candidate encounters: who took part, for whom, where, when, of what kind, and whether it is one at all.
+
+Here: the stages, each a forest over the numbers of `features.py` and `slot_features.py`, and how its verdicts become slots.
+Not here: finding candidates (`encounters.py`, `merge.py`) and growing the forests (`benchmarks/train.py`, which goes
+through the same stages).
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from itertools import combinations
+from typing import Any
+
+import numpy as np
+
+from pipelines.steps.nlp.article import Article, PlaceKey
+from pipelines.steps.nlp.features import KINDS, encounter_features, pair_features
+from pipelines.steps.nlp.forest import load_forests
+from pipelines.steps.nlp.gazetteer import DATA
+from pipelines.steps.nlp.measures import Features
+from pipelines.steps.nlp.merge import Encounter
+from pipelines.steps.nlp.people import Person
+from pipelines.steps.nlp.places import City
+from pipelines.steps.nlp.slot_features import (
+    date_candidates,
+    date_features,
+    party_features,
+    person_features,
+    place_features,
+)
+from pipelines.steps.nlp.slots import Place
+
+FORESTS = DATA / "judges.npz"
+Side = tuple[str, str]
+Item = tuple[Any, ...]  # what a row is about: the encounter first
+
+# Chances from which a verdict counts, set on the articles that the forests were grown on, each judged by forests that had
+# not seen it (`benchmarks/train.py --report`): the value with the best F1 of its slot, rounded to 0.05.
+PERSON, PARTY, SAME, CITY, STATE, DATE = 0.45, 0.5, 0.85, 0.45, 0.5, 0.45
+# An encounter counts from ACCEPT; the likeliest of an article already from LIKELIEST: an article mostly tells something.
+ACCEPT, LIKELIEST = 0.42, 0.3
+
+
+@dataclass(frozen=True)
+class Stage:
+    """One question to a forest, asked of every row, and what is made of the answers."""
+
+    name: str
+    rows: Callable[[Article], list[tuple[Item, Features]]]
+    apply: Callable[[Article, list[Item], np.ndarray], None]
+    n_classes: int = 1
+
+
+def _people_rows(article: Article) -> list[tuple[Item, Features]]:
+    return [
+        ((encounter, person), person_features(article, encounter, person))
+        for encounter in article.encounters
+        for person in article.reading.people
+    ]
+
+
+def _apply_people(article: Article, items: list[Item], chances: np.ndarray) -> None:
+    for encounter, people in _grouped(items, chances, PERSON):
+        encounter.people = people
+
+
+def parties_near(article: Article, encounter: Encounter) -> list[Side]:
+    """The states and organisations that may be a party: those that the article names, and those of its people."""
+    sides = dict.fromkeys(encounter.sides)
+    sides |= dict.fromkeys(article.named)
+    sides |= dict.fromkeys(side for person in article.reading.people if (side := side_of(person)))
+    if article.reading.home:
+        sides[("country", article.reading.home)] = None
+    return list(sides)
+
+
+def side_of(person: Person) -> Side | None:
+    """The party that a person represents."""
+    if person.country:
+        return "country", person.country
+    return ("organization", person.organization) if person.organization else None
+
+
+def _party_rows(article: Article) -> list[tuple[Item, Features]]:
+    return [
+        ((encounter, side), party_features(article, encounter, side))
+        for encounter in article.encounters
+        for side in parties_near(article, encounter)
+    ]
+
+
+def _apply_parties(article: Article, items: list[Item], chances: np.ndarray) -> None:
+    for encounter, sides in _grouped(items, chances, PARTY):
+        encounter.parties = sides
+
+
+def _grouped(items: list[Item], chances: np.ndarray, threshold: float) -> list[tuple[Encounter, list[Any]]]:
+    """Encounter -> the things whose chance is above the threshold, possibly none."""
+    groups: dict[int, tuple[Encounter, list[Any]]] = {}
+    for (encounter, thing), chance in zip(items, chances, strict=True):
+        group = groups.setdefault(id(encounter), (encounter, []))
+        if chance > threshold:
+            group[1].append(thing)
+    return list(groups.values())
+
+
+def _pair_rows(article: Article) -> list[tuple[Item, Features]]:
+    return [
+        ((a, b), pair_features(article, a, b))
+        for a, b in combinations(article.encounters, 2)
+        if set(a.sides) & set(b.sides) or set(a.people) & set(b.people)
+    ]
+
+
+def _apply_pairs(article: Article, items: list[Item], chances: np.ndarray) -> None:
+    """Joins the encounters that are surely one, by average linkage: the two likeliest groups first."""
+    chance = {(id(a), id(b)): float(c) for (a, b), c in zip(items, chances, strict=True)}
+    groups = [[encounter] for encounter in article.encounters]
+    while True:
+        best: tuple[float, int, int] | None = None
+        for x, y in combinations(range(len(groups)), 2):
+            links = [chance.get((id(a), id(b)), chance.get((id(b), id(a)), 0.0)) for a in groups[x] for b in groups[y]]
+            mean = sum(links) / len(links)
+            if mean > SAME and (best is None or mean > best[0]):
+                best = mean, x, y
+        if best is None:
+            break
+        groups[best[1]] += groups.pop(best[2])
+    article.encounters = [_joined(group) for group in groups]
+
+
+def _joined(group: Sequence[Encounter]) -> Encounter:
+    """One encounter of several tellings: everything that each says, the best told first."""
+    if len(group) == 1:
+        return group[0]
+    ordered = sorted(group, key=lambda e: e.frames[0].trigger)
+    best = max(ordered, key=lambda e: (e.strong, len(e.people)))
+    joined = replace(
+        best,
+        frames=sorted((f for e in ordered for f in e.frames), key=lambda f: f.trigger),
+        people=list(dict.fromkeys(p for e in ordered for p in e.people)),
+        parties=list(dict.fromkeys(s for e in ordered for s in e.parties)),
+        topics=list(dict.fromkeys(t for e in ordered for t in e.topics)),
+        notes=[note for e in ordered for note in e.notes],
+        strong=any(e.strong for e in ordered),
+    )
+    for other in ordered:
+        if other.place and (joined.place is None or (joined.place.city is None and other.place.city)):
+            joined.place = other.place
+        if other.date and len(other.date) > len(joined.date or ""):
+            joined.date, joined.date_end = other.date, other.date_end
+        joined.series_name = joined.series_name or other.series_name
+        joined.series_ordinal = joined.series_ordinal or other.series_ordinal
+    return joined
+
+
+def _encounter_rows(article: Article) -> list[tuple[Item, Features]]:
+    return [((encounter,), encounter_features(article, encounter)) for encounter in article.encounters]
+
+
+def _apply_kinds(article: Article, items: list[Item], chances: np.ndarray) -> None:
+    for (encounter,), chance in zip(items, chances, strict=True):
+        encounter.kind = KINDS[int(np.argmax(chance))]
+
+
+def _city_rows(article: Article) -> list[tuple[Item, Features]]:
+    return [
+        ((encounter, key), place_features(article, encounter, key, namings))
+        for encounter in article.encounters
+        for key, namings in article.place_namings.items()
+        if key[0]
+    ]
+
+
+def _apply_cities(article: Article, items: list[Item], chances: np.ndarray) -> None:
+    article.city_chances = {id(encounter): {} for encounter in article.encounters}
+    for (encounter, key), chance in zip(items, chances, strict=True):
+        article.city_chances[id(encounter)][key] = float(chance)
+
+
+def _state_rows(article: Article) -> list[tuple[Item, Features]]:
+    rows = []
+    for encounter in article.encounters:
+        cities = article.city_chances[id(encounter)]
+        for key, namings in article.place_namings.items():
+            if key[0]:
+                continue
+            row = place_features(article, encounter, key, namings)
+            row["best_city"] = max((c for k, c in cities.items() if k[1] == key[1]), default=0.0)
+            row["best_other_city"] = max((c for k, c in cities.items() if k[1] != key[1]), default=0.0)
+            rows.append(((encounter, key), row))
+    return rows
+
+
+def _apply_states(article: Article, items: list[Item], chances: np.ndarray) -> None:
+    states: dict[int, tuple[float, str]] = {}
+    for (encounter, key), chance in zip(items, chances, strict=True):
+        states[id(encounter)] = max(states.get(id(encounter), (0.0, "")), (float(chance), key[1]))
+    for encounter in article.encounters:
+        cities = article.city_chances[id(encounter)]
+        best: PlaceKey | None = max(cities, key=lambda k: cities[k], default=None)
+        chance, state = states.get(id(encounter), (0.0, ""))
+        if best is not None and cities[best] > CITY:
+            city: City = article.cities[best]
+            encounter.place = Place(city, city.country, cities[best])
+        else:
+            encounter.place = Place(None, state, chance) if chance > STATE else None
+
+
+def _date_rows(article: Article) -> list[tuple[Item, Features]]:
+    return [
+        ((encounter, value, end, mention.start), date_features(article, encounter, mention, value, end))
+        for encounter in article.encounters
+        for mention, value, end in date_candidates(article, encounter)
+    ]
+
+
+def _apply_dates(article: Article, items: list[Item], chances: np.ndarray) -> None:
+    best: dict[int, tuple[float, str, str | None, int]] = {}
+    for (encounter, value, end, start), chance in zip(items, chances, strict=True):
+        if chance > best.get(id(encounter), (DATE,))[0]:
+            best[id(encounter)] = float(chance), value, end, start
+    for encounter in article.encounters:
+        encounter.date = encounter.date_end = None
+        if id(encounter) in best:
+            _, encounter.date, encounter.date_end, start = best[id(encounter)]
+            span = article.doc.char_span(start, start + 1, alignment_mode="expand")
+            encounter.date_tokens = [span.start] if span is not None else []
+
+
+def _apply_accept(article: Article, items: list[Item], chances: np.ndarray) -> None:
+    for (encounter,), chance in zip(items, chances, strict=True):
+        encounter.confidence = float(chance)
+
+
+# In this order: each stage sees what those before it decided. People and parties are judged again once tellings are joined.
+STAGES = (
+    Stage("person", _people_rows, _apply_people),
+    Stage("party", _party_rows, _apply_parties),
+    Stage("same", _pair_rows, _apply_pairs),
+    Stage("person_again", _people_rows, _apply_people),
+    Stage("party_again", _party_rows, _apply_parties),
+    Stage("kind", _encounter_rows, _apply_kinds, n_classes=len(KINDS)),
+    Stage("city", _city_rows, _apply_cities),
+    Stage("state", _state_rows, _apply_states),
+    Stage("date", _date_rows, _apply_dates),
+    Stage("accept", _encounter_rows, _apply_accept),
+)
+
+
+def accepted(article: Article) -> list[Encounter]:
+    """The encounters that count, in the order of the text; all stages have been gone through."""
+    likeliest = max((e.confidence for e in article.encounters), default=0.0)
+    return [
+        e
+        for e in article.encounters
+        if len(e.sides) >= 2 and (e.confidence > ACCEPT or e.confidence == likeliest > LIKELIEST)
+    ]
+
+
+def decide(article: Article) -> list[Encounter]:
+    """The encounters that an article tells, of its candidates, with all slots as judged."""
+    forests = load_forests(FORESTS)
+    if article.encounters:
+        for stage in STAGES:
+            rows = stage.rows(article)
+            stage.apply(article, [item for item, _ in rows], forests[stage.name].predict([row for _, row in rows]))
+    return accepted(article)

@@ -1,0 +1,96 @@
+"""Small measures that the features share.
+
+Here: flags, one-hot columns, distances in a parse, and words that count. Not here: what is measured for which judge
+(`features.py`, `slot_features.py`).
+"""
+
+import re
+from collections.abc import Iterable
+
+from spacy.tokens import Doc, Token
+
+from pipelines.steps.nlp.parties import Frame
+
+Features = dict[str, float]
+FAR = 99  # sentences or tokens: further than anything that matters
+UNKNOWN = -1000.0  # of a number that is not to be had: below all real ones, so that a forest can part it from them
+SPEECH = frozenset("say tell add note state report stress announce declare claim write argue believe think".split())
+
+
+def _words(pattern: str) -> re.Pattern[str]:
+    return re.compile(rf"\b(?:{pattern})\b", re.IGNORECASE)
+
+
+# Words that a sentence or an article is counted for; each tells a judge something about what is told there.
+WORDS: dict[str, re.Pattern[str]] = {
+    "background": _words(
+        r"last (?:year|month|week)|previous(?:ly)?|earlier (?:this|last|in)|years? ago|months? ago|weeks? ago|since|"
+        r"former(?:ly)?|histor\w+|first (?:time|ever)|in the past|already|once|again|then-|ha(?:ve|s|d) (?:met|visited)|"
+        r"often|frequent\w*|several times|regular\w*|repeatedly|always|every (?:year|month|week)"
+    ),
+    "hypothetical": _words(
+        r"if|should|whether|would|could|might|may|unless|until|hop\w+|call(?:ed|s|ing)? for|urg\w+|ready|willing"
+    ),
+    "domestic": _words(
+        r"cabinet|parliament\w*|coalition|opposition|party|parties|election\w*|voters?|campaign|budget|provinc\w+|district|"
+        r"mayor|police|court|lawmakers?|senators?|congress\w*|bill|governor"
+    ),
+    "unofficial": _words(
+        r"compan(?:y|ies)|firms?|shares?|investors?|ceo|bank|match|cup|league|coach|team|players?|tournament|film|music|"
+        r"school|students?|universit\w+|hospital|doctors?|shareholders?|board|club|fans?|business\w*|airlines?|festival"
+    ),
+    "press": _words(
+        r"interview\w*|press conference|reporters?|journalists?|correspondent|anchor|tweet\w*|letter|message|"
+        r"congratulat\w+|statement"
+    ),
+    "summit": _words(r"summit|conference|forum|assembly|ministerial"),
+    "sideline": _words(r"sidelines?|margins?|fringes?"),
+    "round": _words(r"rounds?|session|talks|negotiations?"),
+    "visit": _words(r"visit\w*|trip|tour|travel\w*|arriv\w+"),
+    "delegation": _words(r"delegations?|counterparts?|bilateral|two (?:sides|countries|leaders)"),
+    "future": _words(r"will|shall|plan\w*|expected|scheduled|upcoming|due|going to|tomorrow|next|set to"),
+    "cancel": _words(r"cancel\w*|postpon\w*|refus\w*|reject\w*|call(?:ed)? off|declin\w+|delay\w*"),
+    "invite": _words(r"invit\w+|propos\w+|offer\w*|suggest\w*|request\w*"),
+    "summon": _words(r"summon\w*|credentials?|farewell|courtesy"),
+    "together": _words(
+        r"accompan\w+|along with|together with|join\w*|attend\w*|present|includ\w+|delegation|also|comprising|"
+        r"participat\w+|(?:led|headed) by"
+    ),
+    "host": _words(r"visiting|host\w*|receiv\w+|welcom\w+|arriv\w+|guest"),
+    "again": _words(r"also|another|separate\w*|later|earlier|meanwhile|second|previous\w*|last"),
+}
+
+
+def count(kind: str, text: str) -> int:
+    """How many words of a kind stand in a text."""
+    return len(WORDS[kind].findall(text))
+
+
+def flag(value: object) -> float:
+    return 1.0 if value else 0.0
+
+
+def one_hot(prefix: str, value: str, values: Iterable[str]) -> Features:
+    return {f"{prefix}={v}": flag(value == v) for v in values}
+
+
+def depth(token: Token) -> int:
+    return sum(1 for _ in token.ancestors)
+
+
+def best_of(frames: list[Frame]) -> Frame:
+    return max(frames, key=lambda f: (f.strong, not f.refers, not f.joint, len(f.people), -f.trigger))
+
+
+def tree_distance(a: Token, b: Token) -> int:
+    """Edges between two tokens of one sentence in the dependency tree."""
+    above = [a, *a.ancestors]
+    other = [b, *b.ancestors]
+    places = {t.i: n for n, t in enumerate(above)}
+    return next((n + places[t.i] for n, t in enumerate(other) if t.i in places), FAR)
+
+
+def between(doc: Doc, start: int, frame: Frame) -> str:
+    """The words from the trigger, or the start of the sentence, to a token, at most 12."""
+    low = frame.trigger if frame.trigger < start else frame.sentence.start
+    return doc[max(low, start - 12) : start].text

@@ -1,0 +1,310 @@
+"""What the judges see of what may fill a slot of an encounter: a person, a party, a day or a place.
+
+Each is grammar, position or a count: no name of a person, state, outlet or article is a feature. Not here: features of the
+encounter itself (`features.py`), and what the judges make of them (`judge.py`).
+"""
+
+import re
+from collections.abc import Iterator
+from datetime import date
+
+from pipelines.steps.nlp.article import Article, Naming, PlaceKey
+from pipelines.steps.nlp.dates import DateMention, resolve
+from pipelines.steps.nlp.features import KINDS, STATUSES
+from pipelines.steps.nlp.lexicon import VERBS
+from pipelines.steps.nlp.measures import FAR, SPEECH, UNKNOWN, Features, between, count, flag, one_hot, tree_distance
+from pipelines.steps.nlp.merge import Encounter
+from pipelines.steps.nlp.people import Person
+from pipelines.steps.nlp.slots import CALL
+
+OFFICES = tuple("president minister ambassador spokes secretary advis chief leader speaker general deputy".split())
+BEFORE_PARTY = (
+    "in",
+    "with",
+    "between",
+    "of",
+    "to",
+    "on",
+    "from",
+    "and",
+    "by",
+    "against",
+    "the",
+    "for",
+    "at",
+    "visit",
+    "over",
+)
+BEFORE_PLACE = ("in", "at", "to", "near", "outside", "from", "visit", "visited", "of", "for", "on")
+SUBJECT = re.compile(r"\b(?:on|about|over|regarding|concerning|against)\b[^,.;]{0,40}$")
+OFFICIAL = frozenset("delegation official side counterpart government team".split())
+
+
+def common_features(article: Article, encounter: Encounter) -> Features:
+    """What of the encounter itself matters for what may fill its slots."""
+    values: Features = {
+        "e_people": len(encounter.people),
+        "e_sides": len(encounter.sides),
+        "e_frames": len(encounter.frames),
+        "e_candidates": len(article.encounters),
+        "e_in_title": flag(any(article.sentence_of[f.trigger] < article.body for f in encounter.frames)),
+        "e_strong": flag(encounter.strong),
+        "e_bare": flag(all(f.bare for f in encounter.frames)),
+        "e_first": min(article.sentence_of[f.trigger] for f in encounter.frames) - article.body,
+        "n_sentences": len(article.sentences),
+    }
+    values |= one_hot("e_kind", encounter.kind, KINDS)
+    values |= one_hot("e_status", encounter.status, STATUSES)
+    return values
+
+
+def person_features(article: Article, encounter: Encounter, person: Person) -> Features:
+    """What tells who took part in an encounter from who is only named near it."""
+    doc, frames = article.doc, encounter.frames
+    tokens = [s.start for s in person.spans]
+    numbers = [article.sentence_of[i] for i in tokens]
+    in_frames = [f for f in frames if person in f.people]
+    side = person.country or person.organization
+    fellow = [p for p in encounter.people if p is not person]
+    here = [
+        (i, s, f) for s in person.spans for i in [s.start] for f in frames if f.sentence.start <= i < f.sentence.end
+    ]
+    nearest = min(here, key=lambda item: abs(item[0] - item[2].trigger), default=None)
+    role = (person.role or "").lower()
+    distances = [article.distance(n, encounter) for n in set(numbers)]
+    values = common_features(article, encounter) | {
+        "in_frames": len(in_frames),
+        "is_guest": flag(any(person in f.guests for f in frames)),
+        "in_strong_frame": flag(any(f.strong and not f.refers for f in in_frames)),
+        "in_listed": flag(person in encounter.people),
+        "n_same_sentence": len({f.trigger for _, _, f in here}),
+        "trigger_distance": min((abs(i - f.trigger) for i, _, f in here), default=FAR),
+        "is_before_trigger": UNKNOWN if nearest is None else flag(nearest[0] < nearest[2].trigger),
+        "tree_distance": min((tree_distance(doc[s.end - 1], doc[f.trigger]) for _, s, f in here), default=FAR),
+        "tree_distance_to_verb": min(
+            (tree_distance(doc[s.end - 1], doc[f.verb]) for _, s, f in here if f.verb >= 0), default=FAR
+        ),
+        "sentence_distance": min((abs(d) for d in distances), default=FAR),
+        "is_in_sentence_before": flag(-1 in distances),
+        "is_in_sentence_after": flag(1 in distances),
+        "n_mentions": len(person.spans),
+        "share_of_mentions": len(person.spans) / max(1, sum(len(p.spans) for p in article.reading.people)),
+        "first_named": numbers[0],
+        "is_in_title": flag(any(n < article.body for n in numbers)),
+        "is_first_person": flag(article.reading.people and article.reading.people[0] is person),
+        "person_rank": sum(len(p.spans) > len(person.spans) for p in article.reading.people),
+        "has_title": flag(person.titles),
+        "n_words": len(person.name.split()),
+        "has_side": flag(side),
+        "is_side_assumed": flag(person.is_side_assumed),
+        "side_is_home": flag(person.country and person.country == article.reading.home),
+        "side_is_party": flag(side and any(key == side for _, key in encounter.sides)),
+        "side_is_named_party": flag(side and any(key == side for f in frames for _, key in f.parties)),
+        "n_fellows_of_side": sum((p.country or p.organization) == side for p in fellow) if side else 0,
+        "n_fellows_of_other_side": sum((p.country or p.organization) not in (side, None) for p in fellow),
+        "is_private": flag(article.is_private(person)),
+        "is_former": flag(any(t.former for t in person.titles)),
+        "is_subject": flag(nearest and doc[nearest[1].end - 1].dep_ in ("nsubj", "nsubjpass")),
+        "is_conjunct": flag(nearest and doc[nearest[1].end - 1].dep_ == "conj"),
+        "is_possessor": flag(nearest and doc[nearest[1].end - 1].dep_ in ("poss", "compound")),
+        "is_object": flag(nearest and doc[nearest[1].end - 1].dep_ in ("dobj", "pobj")),
+        "speaks": sum(
+            doc[s.end - 1].dep_ == "nsubj" and doc[s.end - 1].head.lemma_.lower() in SPEECH for s in person.spans
+        ),
+        "acts": sum(
+            doc[s.end - 1].dep_ == "nsubj" and doc[s.end - 1].head.lemma_.lower() not in SPEECH for s in person.spans
+        ),
+        "together_before": flag(nearest and count("together", between(doc, nearest[1].start, nearest[2]))),
+        "in_together_sentence": flag(
+            any(abs(article.distance(n, encounter)) <= 3 and article.is_together(n) for n in set(numbers))
+        ),
+        "n_people_in_sentence": len(article.people_in(nearest[2].sentence)) if nearest else 0,
+        "n_other_encounters": sum(person in o.people for o in article.encounters if o is not encounter),
+        "is_only_of_side": flag(side and not any((p.country or p.organization) == side for p in article.reading.people if p is not person)),
+    }  # fmt: skip
+    for word in OFFICES:
+        values[f"office={word}"] = flag(word in role)
+    return values
+
+
+def _is_official(article: Article, token: int) -> bool:
+    """Whether a token makes a state before it a side: 'Iranian officials', 'the Turkish foreign minister'."""
+    if token >= len(article.doc):
+        return False
+    return token in article.reading.title_at or article.doc[token].lemma_.lower() in OFFICIAL
+
+
+def party_features(article: Article, encounter: Encounter, side: tuple[str, str]) -> Features:
+    """What tells a party of an encounter from a state or body that is its place, its subject or only named near it."""
+    doc, frames = article.doc, encounter.frames
+    kind, key = side
+    tokens = article.named.get(side, [])
+    members = [p for p in encounter.people if (p.country or p.organization) == key]
+    all_members = [p for p in article.reading.people if (p.country or p.organization) == key]
+    here = [(i, f) for i in tokens for f in frames if f.sentence.start <= i < f.sentence.end]
+    nearest = min(here, key=lambda item: abs(item[0] - item[1].trigger), default=None)
+    before = ""
+    if nearest:
+        j = nearest[0] - 1
+        before = doc[j].lower_ if j >= 0 else ""
+        if before == "the" and j > 0:
+            before = doc[j - 1].lower_
+    distances = [article.distance(article.sentence_of[i], encounter) for i in tokens]
+    entries = {article.reading.geo[i].kind for i in tokens if i in article.reading.geo}
+    here_kinds = {article.reading.geo[i].kind for i, _ in here if i in article.reading.geo}
+    values = common_features(article, encounter) | {
+        "is_organization": flag(kind == "organization"),
+        "n_members": len(members),
+        "n_members_assumed": sum(p.is_side_assumed for p in members),
+        "n_members_titled": sum(any(key in (t.country, t.organization) for t in p.titles) for p in members),
+        "n_article_members": len(all_members),
+        "in_frames": sum(side in f.parties for f in frames),
+        "in_strong_frames": sum(side in f.parties and f.strong and not f.refers for f in frames),
+        "is_listed": flag(side in encounter.sides),
+        "is_destination": flag(any(d.key == key for f in frames for d in f.destinations)),
+        "is_home": flag(key == article.reading.home),
+        "is_place": flag(encounter.place and encounter.place.country == key),
+        "n_same_sentence": len({f.trigger for _, f in here}),
+        "trigger_distance": min((abs(i - f.trigger) for i, f in here), default=FAR),
+        "tree_distance": min((tree_distance(doc[i], doc[f.trigger]) for i, f in here), default=FAR),
+        "is_before_trigger": UNKNOWN if nearest is None else flag(nearest[0] < nearest[1].trigger),
+        "sentence_distance": min((abs(d) for d in distances), default=FAR),
+        "n_mentions": len(tokens),
+        "share_of_mentions": len(tokens) / max(1, sum(map(len, article.named.values()))),
+        "first_named": article.sentence_of[tokens[0]] if tokens else FAR,
+        "is_in_title": flag(any(article.sentence_of[i] < article.body for i in tokens)),
+        "side_rank": sum(len(t) > len(tokens) for s, t in article.named.items() if s[0] == kind),
+        "n_sides_in_frame_sentences": len(
+            {e.key for f in frames for e in doc._.gazetteer if f.sentence.start <= e.start < f.sentence.end}
+        ),
+        "n_title_uses": sum(i in article.reading.title_at for i, _ in here),
+        "n_demonym_uses": sum(article.reading.geo[i].kind == "demonym" for i, _ in here if i in article.reading.geo),
+        "n_other_encounters": sum(side in o.sides for o in article.encounters if o is not encounter),
+        "has_official_after": flag(any(_is_official(article, i + 1) for i, _ in here)),
+        "is_seat_use": flag("seat" in here_kinds),
+        "is_ever_seat": flag("seat" in entries),
+        "subject_of_talks": flag(nearest and SUBJECT.search(doc[nearest[1].trigger + 1 : max(nearest[0], nearest[1].trigger + 1)].text)),
+        "home_known": flag(article.reading.home),
+    }  # fmt: skip
+    values |= one_hot("before", before, BEFORE_PARTY)
+    return values
+
+
+def date_features(
+    article: Article, encounter: Encounter, mention: DateMention, value: str, end: str | None
+) -> Features:
+    """What tells the day of an encounter from other days that the text names."""
+    doc, frames = article.doc, encounter.frames
+    span = doc.char_span(mention.start, mention.end, alignment_mode="expand")
+    start = span.start if span is not None else 0
+    number = article.sentence_of[start]
+    sentence = article.sentences[number]
+    here = [f for f in frames if f.sentence.start <= start < f.sentence.end]
+    nearest = min(here, key=lambda f: abs(f.trigger - start), default=None)
+    rivals = [t for t in article.triggers if sentence.start <= t < sentence.end]
+    closest = min(rivals, key=lambda t: abs(t - start), default=None)
+    age = UNKNOWN
+    if article.anchor and len(value) == 10:
+        age = max(-800, min(800, (date.fromisoformat(value) - article.anchor).days))
+    verbs = [t for t in doc[start].ancestors if t.pos_ in ("VERB", "AUX")] if span is not None else []
+    head = verbs[0] if verbs else None
+    before = doc[start - 1].lower_ if start else ""
+    distance = article.distance(number, encounter)
+    values = common_features(article, encounter) | {
+        "is_rule_choice": flag(encounter.date == value),
+        "has_rule_choice": flag(encounter.date),
+        "same_sentence": flag(here),
+        "sentence_distance": abs(distance),
+        "is_before": flag(distance < 0),
+        "trigger_distance": abs(nearest.trigger - start) if nearest else FAR,
+        "tree_distance": min((tree_distance(doc[start], doc[f.trigger]) for f in here), default=FAR),
+        "tree_distance_to_verb": min((tree_distance(doc[start], doc[f.verb]) for f in here if f.verb >= 0), default=FAR),
+        "closest_is_trigger": UNKNOWN if nearest is None else flag(closest == nearest.trigger or nearest.verb == closest),
+        "n_rivals": len(rivals),
+        "precision": len(value),
+        "has_end": flag(end),
+        "age": age,
+        "is_past": UNKNOWN if age != age else flag(age < 0),
+        "is_today": UNKNOWN if age != age else flag(age == 0),
+        "direction": mention.direction,
+        "in_title": flag(number < article.body),
+        "sentence_number": number - article.body,
+        "is_absolute": flag(mention.kind == "absolute"),
+        "is_calendar": flag(mention.kind == "calendar"),
+        "governed_by_trigger": flag(head is not None and any(head.i in (f.trigger, f.verb) for f in frames)),
+        "governed_by_speech": flag(head is not None and head.lemma_.lower() in SPEECH),
+        "governor_is_trigger_word": flag(head is not None and (head.lemma_.lower() in VERBS)),
+        "n_same_value": sum(m.value == mention.value for m in article.dates),
+        "n_dates": len(article.dates),
+        "n_dates_in_sentence": sum(sentence.start_char <= m.start < sentence.end_char for m in article.dates),
+        "before_on": flag(before == "on"),
+        "before_in": flag(before == "in"),
+        "before_since": flag(before in ("since", "until", "by", "from", "after", "before")),
+        "in_dateline": flag(mention.start - article.title_length < 60 and number == article.body and start - sentence.start < 12),
+        "same_people_sentence": flag(any(p in encounter.people for p in article.people_in(sentence))),
+        "n_people_sentence": len(article.people_in(sentence)),
+    }  # fmt: skip
+    return values
+
+
+def date_candidates(article: Article, encounter: Encounter) -> Iterator[tuple[DateMention, str, str | None]]:
+    """The dates of the text that have a value, read as the tense of the encounter asks."""
+    for mention in article.dates:
+        value, end = resolve(mention, article.anchor, future=encounter.status in ("planned", "proposed"))
+        if value:
+            yield mention, value, end
+
+
+def place_features(
+    article: Article,
+    encounter: Encounter,
+    key: PlaceKey,
+    namings: list[Naming],
+) -> Features:
+    """What tells the place of an encounter from other places that the text names."""
+    doc, frames = article.doc, encounter.frames
+    name, country = key
+    tokens = [n[0] for n in namings]
+    here = [(i, before, f) for i, _, _, before in namings for f in frames if f.sentence.start <= i < f.sentence.end]
+    nearest = min(here, key=lambda item: abs(item[0] - item[2].trigger), default=None)
+    distances = [article.distance(article.sentence_of[i], encounter) for i in tokens]
+    place = encounter.place
+    line = article.dateline_city
+    near_before = ""
+    if distances:
+        closest = min(range(len(tokens)), key=lambda n: abs(distances[n]))
+        near_before = namings[closest][3]
+    values = common_features(article, encounter) | {
+        "is_city": flag(name),
+        "is_rule_choice": flag(place and place.country == country and ((place.city.name if place.city else None) == name)),
+        "is_rule_country": flag(place and place.country == country),
+        "has_rule_choice": flag(place),
+        "rule_score": place.score if place and place.country == country else 0.0,
+        "n_same_sentence": len({f.trigger for _, _, f in here}),
+        "trigger_distance": min((abs(i - f.trigger) for i, _, f in here), default=FAR),
+        "tree_distance": min((tree_distance(doc[i], doc[f.trigger]) for i, _, f in here), default=FAR),
+        "is_before_trigger": UNKNOWN if nearest is None else flag(nearest[0] < nearest[2].trigger),
+        "sentence_distance": min((abs(d) for d in distances), default=FAR),
+        "n_mentions": len(tokens),
+        "n_with_in": sum(n[3] in ("in", "at") for n in namings),
+        "n_with_to": sum(n[3] in ("to", "visit", "visited") for n in namings),
+        "first_named": min((article.sentence_of[i] for i in tokens), default=FAR),
+        "is_in_title": flag(any(article.sentence_of[i] < article.body for i in tokens)),
+        "is_dateline": flag(line and line.country == country and (name is None or line.name == name)),
+        "is_party": flag(("country", country) in encounter.sides),
+        "is_home": flag(country == article.reading.home),
+        "is_destination": flag(any(d.key == country for f in frames for d in f.destinations)),
+        "n_places": len({(n[1].name if n[1] else None, n[2]) for n in article.places}),
+        "n_cities": len({n[1].name for n in article.places if n[1]}),
+        "n_visits_there": sum(o.kind == "visit" and o.place is not None and o.place.country == country for o in article.encounters),
+        "n_guests_of_place": sum(p.country == country for f in frames for p in f.guests),
+        "n_hosts_of_place": sum(p.country == country for f in frames for p in f.people if p not in f.guests),
+        "n_members": sum(p.country == country for p in encounter.people),
+        "is_first_side": flag(encounter.sides[:1] == [("country", country)]),
+        "n_named": len(article.named.get(("country", country), ())),
+        "n_host_words": count("host", " ".join(f.sentence.text for f in frames)),
+        "call_words": flag(any(CALL.search(f.sentence.text) for f in frames)),
+    }  # fmt: skip
+    values |= one_hot("before", nearest[1] if nearest else "", BEFORE_PLACE)
+    values |= one_hot("near_before", near_before, ("in", "at", "to", "visit", "visited", "from", "of"))
+    return values
