@@ -238,7 +238,8 @@ def merge(tellings: list[Encounter], sentence_index: dict[int, int]) -> list[Enc
     for telling in tellings:
         best = None
         refers = telling.frames[0].refers
-        for old in reversed(found):
+        # A bare word of meeting is nobody's encounter yet: the judges find whose it is.
+        for old in reversed([] if telling.frames[0].bare else [e for e in found if not e.frames[0].bare]):
             distance = _distance(telling, old, sentence_index)
             if same(telling, old, distance) or (refers and _referred(telling, old, distance)):
                 best = old
