@@ -66,14 +66,16 @@ def corpus_labels(shared: Path) -> list[tuple[dict[str, Any], list[dict[str, Any
         article = articles[record["article_id"]]
         parts = {"t": article["title"] or "", "b": article["text"]}
         meetings = [
-            m | {"participants": [
-                {"name": " ".join(parts[p["at"][0]][p["at"][1] : p["at"][2]].split()), "country": p["country"], "organization": p["organization"]}
-                for p in m["participants"]
-            ]}
+            m | {"participants": [{**p, "name": _cut(parts, p["at"])} for p in m["participants"]]}
             for m in record["meetings"]
-        ]  # fmt: skip
+        ]
         found.append((article, meetings))
     return found
+
+
+def _cut(parts: dict[str, str], at: list[Any]) -> str:
+    part, start, end = at
+    return " ".join(parts[part][start:end].split())
 
 
 def labelled(shared: Path, name: str) -> list[tuple[dict[str, Any], list[dict[str, Any]]]]:

@@ -17,13 +17,15 @@ from typing import Any
 
 import lightgbm
 import numpy as np
+from sklearn.feature_extraction import DictVectorizer
+from sklearn.linear_model import LogisticRegression
 
 sys.path.insert(0, str(Path(__file__).parent))
 from labelled import Sample, aligned, as_prediction, figures, load, scorer
 
-from pipelines.steps.nlp.features import KINDS
-from pipelines.steps.nlp.forest import Forest, save_forests
-from pipelines.steps.nlp.judge import FORESTS, STAGES, Stage, accepted
+from pipelines.steps.nlp.features import KINDS, STATUSES
+from pipelines.steps.nlp.forest import Bag, Forest, Judge, save_judges
+from pipelines.steps.nlp.judge import JUDGES, STAGES, Stage, accepted
 from pipelines.steps.nlp.measures import Features
 
 N_FOLDS = 5
@@ -43,6 +45,8 @@ def targets(stage: str, score: Any, sample: Sample, items: list[Any]) -> list[in
     """What a stage should have answered for each item; None where the labels do not say."""
     if stage == "same":
         return [_same(score, sample, a, b) for a, b in items]
+    if stage == "article":
+        return [int(any(gold["salience"] == "main" for gold in sample.gold))]
     told = aligned(score, sample, 0.4 if stage == "accept" else 0.3)
     if stage == "accept":
         # A background encounter may be found or not: it teaches nothing.
@@ -68,6 +72,8 @@ def targets(stage: str, score: Any, sample: Sample, items: list[Any]) -> list[in
             answers.append(int(party in score.parties(gold)))
         elif stage == "kind":
             answers.append(KINDS.index(gold["kind"]))
+        elif stage == "status":
+            answers.append(STATUSES.index(gold["status"]))
         elif stage == "city":
             answers.append(int(bool(gold["city"]) and score.fold(gold["city"]) == score.fold(rest[0][0])))
         elif stage == "state":
@@ -91,7 +97,20 @@ def _same(score: Any, sample: Sample, a: Any, b: Any) -> int | None:
     return None if likest[0] & likest[1] else 0
 
 
-def grow(rows: list[Features], answers: list[int], n_classes: int) -> Forest:
+def grow(stage: Stage, rows: list[Features], answers: list[int]) -> Judge:
+    """A judge that answers as the labels do."""
+    return fill(rows, answers) if stage.is_of_words else plant(rows, answers, stage.n_classes)
+
+
+def fill(rows: list[Features], answers: list[int]) -> Bag:
+    """A bag of words; strongly smoothed (C as cross-validated), words of next to no weight left out."""
+    vectorizer = DictVectorizer()
+    model = LogisticRegression(C=0.02, max_iter=500).fit(vectorizer.fit_transform(rows), answers)
+    weights = dict(zip(vectorizer.get_feature_names_out().tolist(), model.coef_[0].tolist(), strict=True))
+    return Bag({word: round(w, 4) for word, w in weights.items() if abs(w) > 0.01}, float(model.intercept_[0]))
+
+
+def plant(rows: list[Features], answers: list[int], n_classes: int) -> Forest:
     """A forest that answers as the labels do."""
     names = tuple(rows[0])
     table = np.array([[row[name] for name in names] for row in rows], dtype=np.float64)
@@ -143,8 +162,8 @@ def folds_of(samples: list[Sample], *, by_source: bool) -> list[int]:
     return [-1 if s.name == "scored" else fold_of[s.row["outlet"] or ""] for s in samples]
 
 
-def run_stage(stage: Stage, samples: list[Sample], folds: list[int], score: Any) -> Forest:
-    """Asks one stage of every sample, each by a forest that has not seen it, applies the answers, and returns the forest
+def run_stage(stage: Stage, samples: list[Sample], folds: list[int], score: Any) -> Judge:
+    """Asks one stage of every sample, each by a forest that has not seen it, applies the answers, and returns the judge
     grown on all that teach."""
     rows, answers, owner, items = [], [], [], []
     for n, sample in enumerate(samples):
@@ -155,11 +174,11 @@ def run_stage(stage: Stage, samples: list[Sample], folds: list[int], score: Any)
         owner += [n] * len(found)
     chances = np.zeros(len(rows)) if stage.n_classes == 1 else np.zeros((len(rows), stage.n_classes))
     teach = [i for i, answer in enumerate(answers) if answer is not None and folds[owner[i]] >= 0]
-    forest = grow([rows[i] for i in teach], [answers[i] for i in teach], stage.n_classes)  # type: ignore[misc]
+    final = grow(stage, [rows[i] for i in teach], [answers[i] for i in teach])  # type: ignore[misc]
     for fold in sorted(set(folds)):
         held = [i for i in range(len(rows)) if folds[owner[i]] == fold]
         seen = [i for i in teach if folds[owner[i]] != fold]
-        judge = forest if fold < 0 else grow([rows[i] for i in seen], [answers[i] for i in seen], stage.n_classes)  # type: ignore[misc]
+        judge = final if fold < 0 else grow(stage, [rows[i] for i in seen], [answers[i] for i in seen])  # type: ignore[misc]
         chances[held] = judge.predict([rows[i] for i in held])
     at = 0
     for n, sample in enumerate(samples):
@@ -168,7 +187,7 @@ def run_stage(stage: Stage, samples: list[Sample], folds: list[int], score: Any)
     yes = [i for i in range(len(rows)) if answers[i] is not None]
     if stage.n_classes == 1 and stage.name != "same":
         _report_stage(stage.name, [answers[i] for i in yes], chances[yes], [folds[owner[i]] < 0 for i in yes])
-    return forest
+    return final
 
 
 def _report_stage(name: str, answers: list[Any], chances: np.ndarray, held: list[bool]) -> None:
@@ -216,7 +235,7 @@ def main() -> int:
     held = [s for s, fold in zip(samples, folds, strict=True) if fold < 0]
     print(f"{len(teach)} articles teach, {sum(len(s.article.encounters) for s in teach)} candidates in them")
     print("F1 by threshold, out of fold:")
-    forests = {stage.name: run_stage(stage, samples, folds, score) for stage in STAGES}
+    judges = {stage.name: run_stage(stage, samples, folds, score) for stage in STAGES}
     show(
         f"Out of fold{' by source' if options.by_source else ''} (precision, recall, F1):",
         figures(score, teach, accepted),
@@ -227,8 +246,8 @@ def main() -> int:
     for mean, share, number in calibration(teach, score):
         print(f"  {mean:.2f}  {share:.2f}  {number}")
     if not options.by_source and not options.dry:
-        save_forests(FORESTS, forests)
-        print(f"Wrote {FORESTS.name} ({FORESTS.stat().st_size / 1000:.0f} kB)")
+        save_judges(JUDGES, judges)
+        print(f"Wrote {JUDGES.name} ({JUDGES.stat().st_size / 1000:.0f} kB)")
     return 0
 
 

@@ -41,6 +41,7 @@ class Article:
     dates: list[DateMention]
     encounters: list[Encounter] = field(default_factory=list)
 
+    chance: float = 0.0  # that the article tells an encounter at all, by its words
     city_chances: dict[int, dict[PlaceKey, float]] = field(default_factory=dict)  # of the encounters, by id()
 
     @property
@@ -60,6 +61,11 @@ class Article:
     def body(self) -> int:
         """The number of the first sentence after the headline."""
         return next((n for n, s in enumerate(self.sentences) if s.start_char >= self.title_length), 0)
+
+    @cached_property
+    def title(self) -> str:
+        """The headline; empty where there is none."""
+        return self.doc.text[: self.title_length].strip()
 
     @cached_property
     def triggers(self) -> list[int]:

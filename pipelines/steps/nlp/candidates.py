@@ -99,6 +99,7 @@ def _telling(reading: Reading, frame: Frame, dates: list[DateMention], anchor: d
     status = status_of(reading, frame)
     if status is None:
         return None
+    frame.status = status
     parties = list(frame.parties)
     if frame.kind == "visit":
         for entry in frame.destinations:

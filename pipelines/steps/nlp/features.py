@@ -23,7 +23,7 @@ from pipelines.steps.nlp.measures import (
 )
 from pipelines.steps.nlp.merge import Encounter
 from pipelines.steps.nlp.parties import Frame
-from pipelines.steps.nlp.slots import CALL, GATHERING
+from pipelines.steps.nlp.slots import GATHERING
 
 KINDS = ("meeting", "conference", "call", "visit")
 STATUSES = ("held", "planned", "proposed", "cancelled")
@@ -65,6 +65,8 @@ def encounter_features(article: Article, encounter: Encounter) -> Features:
         "n_strong": sum(f.strong for f in frames),
         "n_refers": sum(f.refers for f in frames),
         "n_bare": sum(f.bare for f in frames),
+        **{f"n_{kind}_frames": sum(f.kind == kind for f in frames) for kind in KINDS},
+        **{f"n_{status}_frames": sum(f.status == status for f in frames) for status in STATUSES},
         "n_joint": sum(f.joint for f in frames),
         "is_anaphoric": flag(any(f.anaphoric for f in frames)),
         "in_title": flag(any(n < article.body for n in numbers)),
@@ -128,7 +130,14 @@ def encounter_features(article: Article, encounter: Encounter) -> Features:
         "article_domestic": article.density("domestic"),
         "article_unofficial": article.density("unofficial"),
         "trigger_density": len(article.triggers) / max(1, len(doc)) * 100,
-        "call_words": flag(CALL.search(text)),
+        "call_words": count("call", all_text),
+        "article_call_words": article.density("call"),
+        "article_chance": article.chance,
+        "title_future_words": count("future", article.title),
+        "title_call_words": count("call", article.title),
+        "title_visit_words": count("visit", article.title),
+        "title_round_words": count("round", article.title),
+        "title_summit_words": count("summit", article.title),
         "gathering_words": flag(GATHERING.search(text)),
         "summit_words": count("summit", all_text),
         "side_words": count("sideline", text),
@@ -154,10 +163,27 @@ def encounter_features(article: Article, encounter: Encounter) -> Features:
     values |= one_hot("kind", encounter.kind, KINDS)
     values |= one_hot("status", encounter.status, STATUSES)
     values |= one_hot("frame_kind", best.kind, KINDS)
+    values |= one_hot("first_frame_kind", frames[0].kind, KINDS)
+    values |= one_hot("frame_status", best.status, STATUSES)
+    values |= one_hot("first_frame_status", frames[0].status, STATUSES)
     values |= one_hot("tense", verb.tag_, TENSES)
     values |= one_hot("dep", trigger.dep_, DEPS)
     values |= one_hot("lemma", lemma, LEMMAS)
     values |= one_hot("governor", verb.lemma_.lower() if verb.i != trigger.i else "", GOVERNORS)
+    return values
+
+
+def word_features(article: Article) -> Features:
+    """Which words an article has (its nouns, verbs and adjectives, no names), and which of them stand at its beginning."""
+    values: Features = {}
+    for token in article.doc:
+        if token.is_alpha and token.pos_ in ("NOUN", "VERB", "ADJ") and not token.ent_type_:
+            lemma, number = token.lemma_.lower(), article.sentence_of[token.i]
+            values[lemma] = 1.0
+            if number < article.body + 3:
+                values[f"early:{lemma}"] = 1.0
+            if number < article.body:
+                values[f"title:{lemma}"] = 1.0
     return values
 
 

@@ -1,6 +1,6 @@
-"""Gradient-boosted forests: small trees over named numbers, kept as arrays.
+"""What a judge is: a forest of small trees over named numbers, or a bag of weighted words, kept as arrays.
 
-Here: a forest's form in memory and on disk, and what it makes of rows. Not here: growing one (`benchmarks/train.py`, with
+Here: their form in memory and on disk, and what they make of rows. Not here: growing one (`benchmarks/train.py`, with
 LightGBM, which nobody needs who only reads).
 """
 
@@ -52,26 +52,50 @@ class Forest:
         return powers / powers.sum(axis=1, keepdims=True)
 
 
-def save_forests(path: Path, forests: dict[str, Forest]) -> None:
-    """Writes forests by name into one compressed file of arrays."""
+@dataclass(frozen=True)
+class Bag:
+    """A weight per word: the chance that an article of these words is one of the kind sought (logistic regression)."""
+
+    words: dict[str, float]
+    bias: float
+
+    def predict(self, rows: list[Features]) -> np.ndarray:
+        """Probabilities of yes, shape (rows,)."""
+        scores = [self.bias + sum(self.words.get(w, 0.0) * n for w, n in row.items()) for row in rows]
+        return 1 / (1 + np.exp(-np.array(scores)))
+
+
+Judge = Forest | Bag
+
+
+def save_judges(path: Path, judges: dict[str, Judge]) -> None:
+    """Writes judges by name into one compressed file of arrays."""
     arrays: dict[str, np.ndarray] = {}
-    for name, forest in forests.items():
-        arrays |= {f"{name}.{field}": getattr(forest, field) for field in FIELDS}
-        arrays[f"{name}.names"] = np.array(forest.names)
-        arrays[f"{name}.n_classes"] = np.array(forest.n_classes)
+    for name, judge in judges.items():
+        if isinstance(judge, Bag):
+            arrays[f"{name}.words"] = np.array(list(judge.words))
+            arrays[f"{name}.weights"] = np.array(list(judge.words.values()), dtype=np.float32)
+            arrays[f"{name}.bias"] = np.array(judge.bias)
+        else:
+            arrays |= {f"{name}.{field}": getattr(judge, field) for field in FIELDS}
+            arrays[f"{name}.names"] = np.array(judge.names)
+            arrays[f"{name}.n_classes"] = np.array(judge.n_classes)
     np.savez_compressed(path, allow_pickle=False, **arrays)
 
 
 @cache
-def load_forests(path: Path) -> dict[str, Forest]:
-    """The forests that `save_forests` wrote."""
+def load_judges(path: Path) -> dict[str, Judge]:
+    """The judges that `save_judges` wrote."""
     with np.load(path, allow_pickle=False) as arrays:
-        names = dict.fromkeys(key.rsplit(".", 1)[0] for key in arrays.files)
-        return {
-            name: Forest(
+        judges: dict[str, Judge] = {}
+        for name in dict.fromkeys(key.rsplit(".", 1)[0] for key in arrays.files):
+            if f"{name}.words" in arrays.files:
+                weights = dict(zip(arrays[f"{name}.words"].tolist(), arrays[f"{name}.weights"].tolist(), strict=True))
+                judges[name] = Bag(weights, float(arrays[f"{name}.bias"]))
+                continue
+            judges[name] = Forest(
                 tuple(arrays[f"{name}.names"].tolist()),
                 int(arrays[f"{name}.n_classes"]),
                 *(arrays[f"{name}.{field}"] for field in FIELDS),
             )
-            for name in names
-        }
+        return judges

@@ -13,8 +13,8 @@ from typing import Any
 import numpy as np
 
 from pipelines.steps.nlp.article import Article, PlaceKey
-from pipelines.steps.nlp.features import KINDS, encounter_features, pair_features
-from pipelines.steps.nlp.forest import load_forests
+from pipelines.steps.nlp.features import KINDS, STATUSES, encounter_features, pair_features, word_features
+from pipelines.steps.nlp.forest import load_judges
 from pipelines.steps.nlp.gazetteer import DATA
 from pipelines.steps.nlp.measures import Features
 from pipelines.steps.nlp.merge import Encounter
@@ -29,15 +29,15 @@ from pipelines.steps.nlp.slot_features import (
 )
 from pipelines.steps.nlp.slots import Place
 
-FORESTS = DATA / "judges.npz"
+JUDGES = DATA / "judges.npz"
 Side = tuple[str, str]
 Item = tuple[Any, ...]  # what a row is about: the encounter first
 
 # Chances from which a verdict counts, set on the articles that the forests were grown on, each judged by forests that had
 # not seen it (`benchmarks/train.py --report`): the value with the best F1 of its slot, rounded to 0.05.
-PERSON, PARTY, SAME, CITY, STATE, DATE = 0.45, 0.5, 0.85, 0.45, 0.5, 0.45
+PERSON, PARTY, SAME, CITY, STATE, DATE = 0.4, 0.5, 0.85, 0.4, 0.35, 0.4
 # An encounter counts from ACCEPT; the likeliest of an article already from LIKELIEST: an article mostly tells something.
-ACCEPT, LIKELIEST = 0.42, 0.3
+ACCEPT, LIKELIEST = 0.42, 0.25
 
 
 @dataclass(frozen=True)
@@ -48,6 +48,7 @@ class Stage:
     rows: Callable[[Article], list[tuple[Item, Features]]]
     apply: Callable[[Article, list[Item], np.ndarray], None]
     n_classes: int = 1
+    is_of_words: bool = False  # a bag of words, not a forest
 
 
 def _people_rows(article: Article) -> list[tuple[Item, Features]]:
@@ -162,6 +163,19 @@ def _apply_kinds(article: Article, items: list[Item], chances: np.ndarray) -> No
         encounter.kind = KINDS[int(np.argmax(chance))]
 
 
+def _apply_statuses(article: Article, items: list[Item], chances: np.ndarray) -> None:
+    for (encounter,), chance in zip(items, chances, strict=True):
+        encounter.status = STATUSES[int(np.argmax(chance))]
+
+
+def _article_rows(article: Article) -> list[tuple[Item, Features]]:
+    return [((article,), word_features(article))]
+
+
+def _apply_article(article: Article, items: list[Item], chances: np.ndarray) -> None:
+    article.chance = float(chances[0])
+
+
 def _city_rows(article: Article) -> list[tuple[Item, Features]]:
     return [
         ((encounter, key), place_features(article, encounter, key, namings))
@@ -208,9 +222,9 @@ def _apply_states(article: Article, items: list[Item], chances: np.ndarray) -> N
 
 def _date_rows(article: Article) -> list[tuple[Item, Features]]:
     return [
-        ((encounter, value, end, mention.start), date_features(article, encounter, mention, value, end))
+        ((encounter, value, end, mention.start), date_features(article, encounter, mention, value, end, future))
         for encounter in article.encounters
-        for mention, value, end in date_candidates(article, encounter)
+        for mention, value, end, future in date_candidates(article)
     ]
 
 
@@ -239,6 +253,8 @@ STAGES = (
     Stage("same", _pair_rows, _apply_pairs),
     Stage("person_again", _people_rows, _apply_people),
     Stage("party_again", _party_rows, _apply_parties),
+    Stage("article", _article_rows, _apply_article, is_of_words=True),
+    Stage("status", _encounter_rows, _apply_statuses, n_classes=len(STATUSES)),
     Stage("kind", _encounter_rows, _apply_kinds, n_classes=len(KINDS)),
     Stage("city", _city_rows, _apply_cities),
     Stage("state", _state_rows, _apply_states),
@@ -259,9 +275,9 @@ def accepted(article: Article) -> list[Encounter]:
 
 def decide(article: Article) -> list[Encounter]:
     """The encounters that an article tells, of its candidates, with all slots as judged."""
-    forests = load_forests(FORESTS)
+    judges = load_judges(JUDGES)
     if article.encounters:
         for stage in STAGES:
             rows = stage.rows(article)
-            stage.apply(article, [item for item, _ in rows], forests[stage.name].predict([row for _, row in rows]))
+            stage.apply(article, [item for item, _ in rows], judges[stage.name].predict([row for _, row in rows]))
     return accepted(article)

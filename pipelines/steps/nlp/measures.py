@@ -44,6 +44,10 @@ WORDS: dict[str, re.Pattern[str]] = {
         r"congratulat\w+|statement"
     ),
     "summit": _words(r"summit|conference|forum|assembly|ministerial"),
+    "call": _words(
+        r"(?:tele)?phone\w*|telephon\w*|calls?|called|video\w*|virtual\w*|online|zoom|teleconference|conversations?|"
+        r"spoke|briefed"
+    ),
     "sideline": _words(r"sidelines?|margins?|fringes?"),
     "round": _words(r"rounds?|session|talks|negotiations?"),
     "visit": _words(r"visit\w*|trip|tour|travel\w*|arriv\w+"),

