@@ -13,7 +13,7 @@ from spacy.tokens import Doc, Span
 
 from pipelines.steps.nlp.dates import DateMention
 from pipelines.steps.nlp.lexicon import NOUNS, VERBS
-from pipelines.steps.nlp.measures import WORDS, count
+from pipelines.steps.nlp.measures import FAR, count
 from pipelines.steps.nlp.merge import Encounter
 from pipelines.steps.nlp.parties import Reading
 from pipelines.steps.nlp.people import Person
@@ -42,6 +42,8 @@ class Article:
     encounters: list[Encounter] = field(default_factory=list)
 
     chance: float = 0.0  # that the article tells an encounter at all, by its words
+    private: dict[int, bool] = field(default_factory=dict)  # of persons, by id()
+    counts: dict[str, int] = field(default_factory=dict)  # of words, by kind
     city_chances: dict[int, dict[PlaceKey, float]] = field(default_factory=dict)  # of the encounters, by id()
 
     @property
@@ -63,9 +65,14 @@ class Article:
         return next((n for n, s in enumerate(self.sentences) if s.start_char >= self.title_length), 0)
 
     @cached_property
+    def text(self) -> str:
+        """Headline and text; kept, because spaCy puts `Doc.text` together anew each time."""
+        return self.doc.text
+
+    @cached_property
     def title(self) -> str:
         """The headline; empty where there is none."""
-        return self.doc.text[: self.title_length].strip()
+        return self.text[: self.title_length].strip()
 
     @cached_property
     def triggers(self) -> list[int]:
@@ -100,9 +107,30 @@ class Article:
     @cached_property
     def dateline_city(self) -> City | None:
         """The city that opens the text: 'TEHRAN – …', 'Colombo (Daily) - …'."""
-        head = self.doc.text[self.title_length : self.title_length + 60]
+        head = self.text[self.title_length : self.title_length + 60]
         match = re.match(r"\s*([A-Z][A-Za-z .'-]{2,30}?)(?:\s*[,(/].{0,40}?)?\s*(?:[-–—:]|\()", head)
         return find_city(match[1].title() if match[1].isupper() else match[1]) if match else None
+
+    @cached_property
+    def heads(self) -> list[int]:
+        """Token -> its head in the dependency tree."""
+        return [token.head.i for token in self.doc]
+
+    def path(self, token: int) -> list[int]:
+        """A token and all above it, up to the root of its sentence."""
+        found, heads = [token], self.heads
+        while heads[found[-1]] != found[-1]:
+            found.append(heads[found[-1]])
+        return found
+
+    def depth(self, token: int) -> int:
+        """Edges from a token up to the root of its sentence."""
+        return len(self.path(token)) - 1
+
+    def tree_distance(self, a: int, b: int) -> int:
+        """Edges between two tokens of one sentence in the dependency tree."""
+        steps = {token: n for n, token in enumerate(self.path(a))}
+        return next((n + steps[token] for n, token in enumerate(self.path(b)) if token in steps), FAR)
 
     def people_in(self, sentence: Span) -> list[Person]:
         """Those whom a sentence names."""
@@ -136,17 +164,15 @@ class Article:
         line = self.dateline_city
         return ({(line.name, line.country): line} if line else {}) | found
 
-    @cached_property
-    def counts(self) -> dict[str, int]:
-        return {kind: count(kind, self.doc.text) for kind in WORDS}
-
     def count(self, kind: str) -> int:
         """How many words of a kind (`measures.WORDS`) the article has."""
+        if kind not in self.counts:
+            self.counts[kind] = count(kind, self.text)
         return self.counts[kind]
 
     def density(self, kind: str) -> float:
         """Words of a kind in a hundred tokens."""
-        return self.counts[kind] / max(1, len(self.doc)) * 100
+        return self.count(kind) / max(1, len(self.doc)) * 100
 
     @cached_property
     def together_sentences(self) -> list[bool]:
@@ -158,6 +184,11 @@ class Article:
 
     def is_private(self, person: Person) -> bool:
         """Whether a person speaks for a company or medium ('CNN's Jane Doe', 'CEO John Doe'), not for a party."""
+        if id(person) not in self.private:
+            self.private[id(person)] = self._is_private(person)
+        return self.private[id(person)]
+
+    def _is_private(self, person: Person) -> bool:
         for span in person.spans:
             if span.start > 1 and self.doc[span.start - 1].lower_ in ("'s", "’s"):
                 owner = self.doc[span.start - 2]

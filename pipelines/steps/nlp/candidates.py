@@ -6,6 +6,7 @@ Here: from the parse to an `Article` with candidate encounters. Not here: what t
 import re
 from dataclasses import replace
 from datetime import date
+from functools import lru_cache
 from urllib.parse import urlsplit
 
 import pycountry
@@ -24,19 +25,23 @@ from pipelines.steps.nlp.status import status_of
 from pipelines.steps.nlp.topics import topics_in
 
 
+@lru_cache(maxsize=10_000)
+def _home_of_outlet(outlet: str) -> str | None:
+    key = fold(outlet)
+    if key in outlets():
+        return outlets()[key]
+    for form, (kind, country) in country_forms().items():
+        if len(form) > 3 and kind in ("country", "demonym", "seat"):
+            if re.search(rf"\b{re.escape(fold(form))}\b", key):
+                return country
+    return None
+
+
 def home_of(outlet: str | None, url: str | None, text: str) -> str | None:
     """The country that an article speaks from (ISO alpha-3), as its outlet, the end of its host name, or its dateline says."""
-    for name in filter(None, (outlet,)):
-        key = fold(name)
-        if key in outlets():
-            return outlets()[key]
-        for form, (kind, country) in country_forms().items():
-            if (
-                len(form) > 3
-                and kind in ("country", "demonym", "seat")
-                and re.search(rf"\b{re.escape(fold(form))}\b", key)
-            ):
-                return country
+    named = _home_of_outlet(outlet) if outlet else None
+    if named is not None:
+        return named
     host = urlsplit(url or "").hostname or ""
     ending = host.rsplit(".", 1)[-1].upper()
     if len(ending) == 2 and ending not in ("CO", "TV", "IO", "ME", "AI", "FM"):

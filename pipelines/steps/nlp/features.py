@@ -17,7 +17,6 @@ from pipelines.steps.nlp.measures import (
     Features,
     best_of,
     count,
-    depth,
     flag,
     one_hot,
 )
@@ -110,7 +109,7 @@ def encounter_features(article: Article, encounter: Encounter) -> Features:
         "same_people_elsewhere": flag(any(people and people <= set(o.people) for o in others)),
         "same_sides_elsewhere": flag(any(sides and sides <= set(o.sides) for o in others)),
         "is_visit_elsewhere": flag(any(o.kind == "visit" and sides & set(o.sides) for o in others)),
-        "trigger_depth": depth(trigger),
+        "trigger_depth": article.depth(best.trigger),
         "trigger_is_noun": flag(best.noun),
         "trigger_is_own_verb": flag(best.verb == best.trigger),
         "is_plural": flag(trigger.tag_ in ("NNS", "NNPS")),

@@ -12,22 +12,23 @@ import numpy as np
 
 from pipelines.steps.nlp.measures import Features
 
-FIELDS = ("feature", "threshold", "left", "right", "value", "roots")
+FIELDS = ("feature", "threshold", "children", "value", "roots")
 
 
 @dataclass(frozen=True)
 class Forest:
-    """Trees laid out in shared arrays. A node `i` asks whether number `feature[i]` of a row is at most `threshold[i]`,
-    and goes to node `left[i]` or `right[i]`; a leaf has feature -1 and its score in `value[i]`. `roots` holds the first
-    node of each tree, the trees of several classes in turn (first tree of each class, second of each, ...).
+    """Trees laid out in shared arrays. A node `i` asks whether number `feature[i]` of a row is above `threshold[i]`, and goes
+    to node `children[2 * i]` where not, to `children[2 * i + 1]` where so; a leaf goes to itself, and has its score in
+    `value[i]`. `roots` holds the first node of each tree, the trees of several classes in turn (first tree of each class,
+    second of each, ...); no leaf is more than `depth` steps from its root.
     """
 
     names: tuple[str, ...]  # of the numbers, in order
     n_classes: int  # 1: a yes or no
+    depth: int
     feature: np.ndarray
     threshold: np.ndarray
-    left: np.ndarray
-    right: np.ndarray
+    children: np.ndarray
     value: np.ndarray
     roots: np.ndarray
 
@@ -36,16 +37,13 @@ class Forest:
         if not rows:
             return np.zeros((0,) if self.n_classes == 1 else (0, self.n_classes))
         table = np.array([[row[name] for name in self.names] for row in rows], dtype=np.float64)
+        starts = (np.arange(len(rows)) * len(self.names))[:, None]
+        numbers = table.ravel()
         at = np.tile(self.roots, (len(rows), 1))  # rows x trees: the node that each has come to
-        line = np.arange(len(rows))[:, None]
-        while True:
-            feature = self.feature[at]
-            inner = feature >= 0
-            if not inner.any():
-                break
-            goes_left = table[line, np.maximum(feature, 0)] <= self.threshold[at]
-            at = np.where(inner, np.where(goes_left, self.left[at], self.right[at]), at)
-        scores = self.value[at].reshape(len(rows), -1, self.n_classes).sum(axis=1)
+        for _ in range(self.depth):
+            above = numbers.take(self.feature.take(at) + starts) > self.threshold.take(at)
+            at = self.children.take(2 * at + above)
+        scores = self.value.take(at).reshape(len(rows), -1, self.n_classes).sum(axis=1)
         if self.n_classes == 1:
             return 1 / (1 + np.exp(-scores[:, 0]))
         powers = np.exp(scores - scores.max(axis=1, keepdims=True))
@@ -79,7 +77,7 @@ def save_judges(path: Path, judges: dict[str, Judge]) -> None:
         else:
             arrays |= {f"{name}.{field}": getattr(judge, field) for field in FIELDS}
             arrays[f"{name}.names"] = np.array(judge.names)
-            arrays[f"{name}.n_classes"] = np.array(judge.n_classes)
+            arrays[f"{name}.shape"] = np.array([judge.n_classes, judge.depth])
     np.savez_compressed(path, allow_pickle=False, **arrays)
 
 
@@ -95,7 +93,7 @@ def load_judges(path: Path) -> dict[str, Judge]:
                 continue
             judges[name] = Forest(
                 tuple(arrays[f"{name}.names"].tolist()),
-                int(arrays[f"{name}.n_classes"]),
+                *arrays[f"{name}.shape"].tolist(),
                 *(arrays[f"{name}.{field}"] for field in FIELDS),
             )
         return judges

@@ -92,6 +92,8 @@ def _party_rows(article: Article) -> list[tuple[Item, Features]]:
 def _apply_parties(article: Article, items: list[Item], chances: np.ndarray) -> None:
     for encounter, sides in _grouped(items, chances, PARTY):
         encounter.parties = sides
+    # A bare word of meeting that nobody is found for is dropped: no later stage could make an encounter of it.
+    article.encounters = [e for e in article.encounters if len(e.sides) >= 2 or not all(f.bare for f in e.frames)]
 
 
 def _grouped(items: list[Item], chances: np.ndarray, threshold: float) -> list[tuple[Encounter, list[Any]]]:
@@ -165,7 +167,9 @@ def _apply_kinds(article: Article, items: list[Item], chances: np.ndarray) -> No
 
 def _apply_statuses(article: Article, items: list[Item], chances: np.ndarray) -> None:
     for (encounter,), chance in zip(items, chances, strict=True):
-        encounter.status = STATUSES[int(np.argmax(chance))]
+        # Too few labels are cancelled ones to learn from: what grammar says of those stays.
+        if encounter.status != "cancelled":
+            encounter.status = STATUSES[int(np.argmax(chance))]
 
 
 def _article_rows(article: Article) -> list[tuple[Item, Features]]:

@@ -6,8 +6,9 @@ Here: flags, one-hot columns, distances in a parse, and words that count. Not he
 
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 
-from spacy.tokens import Doc, Token
+from spacy.tokens import Doc
 
 from pipelines.steps.nlp.parties import Frame
 
@@ -65,6 +66,7 @@ WORDS: dict[str, re.Pattern[str]] = {
 }
 
 
+@lru_cache(maxsize=8192)  # each sentence is asked about by several judges
 def count(kind: str, text: str) -> int:
     """How many words of a kind stand in a text."""
     return len(WORDS[kind].findall(text))
@@ -78,20 +80,8 @@ def one_hot(prefix: str, value: str, values: Iterable[str]) -> Features:
     return {f"{prefix}={v}": flag(value == v) for v in values}
 
 
-def depth(token: Token) -> int:
-    return sum(1 for _ in token.ancestors)
-
-
 def best_of(frames: list[Frame]) -> Frame:
     return max(frames, key=lambda f: (f.strong, not f.refers, not f.joint, len(f.people), -f.trigger))
-
-
-def tree_distance(a: Token, b: Token) -> int:
-    """Edges between two tokens of one sentence in the dependency tree."""
-    above = [a, *a.ancestors]
-    other = [b, *b.ancestors]
-    places = {t.i: n for n, t in enumerate(above)}
-    return next((n + places[t.i] for n, t in enumerate(other) if t.i in places), FAR)
 
 
 def between(doc: Doc, start: int, frame: Frame) -> str:

@@ -17,6 +17,7 @@ from pipelines.steps.nlp.roles import HEADS, HONORIFICS, RANKS, Title, is_capita
 PARTICLES = frozenset(
     "al bin ibn bint abu van von der den de da del la le el ul ur di dos das ter ten af av abdul ben".split()
 )
+FAMILY_NAME_FIRST = frozenset(["CHN", "TWN", "HKG", "KOR", "PRK", "VNM"])
 # Words with a capital that NER takes for people or that stand beside names.
 NOT_NAMES = frozenset(
     """monday tuesday wednesday thursday friday saturday sunday january february march april june july august september
@@ -133,13 +134,20 @@ def _scan_name(doc: Doc, start: int, geo: dict[int, Entry], stop: set[int]) -> i
 
 
 @cache
-def known_surnames() -> frozenset[str]:
-    """Surnames of leaders that are long and of one state only, so that they name a person wherever they stand."""
+def leader_surnames() -> dict[str, set[str]]:
+    """Folded surname -> the states whose leaders bear it."""
     owners: dict[str, set[str]] = {}
     for name, country in leaders().items():
-        owners.setdefault(name.split()[-1], set()).add(country)
+        words = name.split()
+        owners.setdefault(words[0] if country in FAMILY_NAME_FIRST else words[-1], set()).add(country)
+    return owners
+
+
+@cache
+def known_surnames() -> frozenset[str]:
+    """Surnames of leaders that are long and of one state only, so that they name a person wherever they stand."""
     return frozenset(
-        s for s, countries in owners.items() if len(countries) == 1 and len(s) >= 5 and s not in COMMON_WORDS
+        s for s, countries in leader_surnames().items() if len(countries) == 1 and len(s) >= 5 and s not in COMMON_WORDS
     )
 
 
@@ -476,13 +484,8 @@ def _settle_side(person: Person, home: str | None) -> None:
     organizations = Counter(t.organization for t in person.titles if t.organization)
     named_in_full = known = leaders().get(fold(person.name))
     if known is None:
-        last = fold(person.name)
-        matches = {
-            country
-            for name, country in leaders().items()
-            if name.split()[-1] == last or name.split()[0] == last == "xi"
-        }
-        known = matches.pop() if len(matches) == 1 else None
+        owners = leader_surnames().get(fold(person.name), set())
+        known = next(iter(owners)) if len(owners) == 1 else None
     implied = next((t.country for t in person.titles if t.country and t.is_side_implied), None)
     if named_in_full and not organizations:
         person.country = named_in_full

@@ -12,10 +12,11 @@ from pipelines.steps.nlp.article import Article, Naming, PlaceKey
 from pipelines.steps.nlp.dates import DateMention, resolve
 from pipelines.steps.nlp.features import KINDS, STATUSES
 from pipelines.steps.nlp.lexicon import VERBS
-from pipelines.steps.nlp.measures import FAR, SPEECH, UNKNOWN, Features, between, count, flag, one_hot, tree_distance
+from pipelines.steps.nlp.measures import FAR, SPEECH, UNKNOWN, Features, between, count, flag, one_hot
 from pipelines.steps.nlp.merge import Encounter
 from pipelines.steps.nlp.people import Person
 from pipelines.steps.nlp.slots import CALL
+from pipelines.steps.nlp.status import DEPARTURE
 
 OFFICES = tuple("president minister ambassador spokes secretary advis chief leader speaker general deputy".split())
 BEFORE_PARTY = (
@@ -80,9 +81,9 @@ def person_features(article: Article, encounter: Encounter, person: Person) -> F
         "n_same_sentence": len({f.trigger for _, _, f in here}),
         "trigger_distance": min((abs(i - f.trigger) for i, _, f in here), default=FAR),
         "is_before_trigger": UNKNOWN if nearest is None else flag(nearest[0] < nearest[2].trigger),
-        "tree_distance": min((tree_distance(doc[s.end - 1], doc[f.trigger]) for _, s, f in here), default=FAR),
+        "tree_distance": min((article.tree_distance(s.end - 1, f.trigger) for _, s, f in here), default=FAR),
         "tree_distance_to_verb": min(
-            (tree_distance(doc[s.end - 1], doc[f.verb]) for _, s, f in here if f.verb >= 0), default=FAR
+            (article.tree_distance(s.end - 1, f.verb) for _, s, f in here if f.verb >= 0), default=FAR
         ),
         "sentence_distance": min((abs(d) for d in distances), default=FAR),
         "is_in_sentence_before": flag(-1 in distances),
@@ -166,7 +167,7 @@ def party_features(article: Article, encounter: Encounter, side: tuple[str, str]
         "is_place": flag(encounter.place and encounter.place.country == key),
         "n_same_sentence": len({f.trigger for _, f in here}),
         "trigger_distance": min((abs(i - f.trigger) for i, f in here), default=FAR),
-        "tree_distance": min((tree_distance(doc[i], doc[f.trigger]) for i, f in here), default=FAR),
+        "tree_distance": min((article.tree_distance(i, f.trigger) for i, f in here), default=FAR),
         "is_before_trigger": UNKNOWN if nearest is None else flag(nearest[0] < nearest[1].trigger),
         "sentence_distance": min((abs(d) for d in distances), default=FAR),
         "n_mentions": len(tokens),
@@ -225,8 +226,8 @@ def date_features(
         "sentence_distance": abs(distance),
         "is_before": flag(distance < 0),
         "trigger_distance": abs(nearest.trigger - start) if nearest else FAR,
-        "tree_distance": min((tree_distance(doc[start], doc[f.trigger]) for f in here), default=FAR),
-        "tree_distance_to_verb": min((tree_distance(doc[start], doc[f.verb]) for f in here if f.verb >= 0), default=FAR),
+        "tree_distance": min((article.tree_distance(start, f.trigger) for f in here), default=FAR),
+        "tree_distance_to_verb": min((article.tree_distance(start, f.verb) for f in here if f.verb >= 0), default=FAR),
         "closest_is_trigger": UNKNOWN if nearest is None else flag(closest == nearest.trigger or nearest.verb == closest),
         "n_rivals": len(rivals),
         "precision": len(value),
@@ -240,6 +241,7 @@ def date_features(
         "is_absolute": flag(mention.kind == "absolute"),
         "is_calendar": flag(mention.kind == "calendar"),
         "governed_by_trigger": flag(head is not None and any(head.i in (f.trigger, f.verb) for f in frames)),
+        "governed_by_departure": flag(any(v.lemma_.lower() in DEPARTURE for v in verbs[:2])),
         "governed_by_speech": flag(head is not None and head.lemma_.lower() in SPEECH),
         "governor_is_trigger_word": flag(head is not None and (head.lemma_.lower() in VERBS)),
         "n_same_value": sum(m.value == mention.value for m in article.dates),
@@ -281,7 +283,7 @@ def place_features(
     namings: list[Naming],
 ) -> Features:
     """What tells the place of an encounter from other places that the text names."""
-    doc, frames = article.doc, encounter.frames
+    frames = encounter.frames
     name, country = key
     tokens = [n[0] for n in namings]
     here = [(i, before, f) for i, _, _, before in namings for f in frames if f.sentence.start <= i < f.sentence.end]
@@ -302,7 +304,7 @@ def place_features(
         "rule_score": place.score if place and place.country == country else 0.0,
         "n_same_sentence": len({f.trigger for _, _, f in here}),
         "trigger_distance": min((abs(i - f.trigger) for i, _, f in here), default=FAR),
-        "tree_distance": min((tree_distance(doc[i], doc[f.trigger]) for i, _, f in here), default=FAR),
+        "tree_distance": min((article.tree_distance(i, f.trigger) for i, _, f in here), default=FAR),
         "is_before_trigger": UNKNOWN if nearest is None else flag(nearest[0] < nearest[2].trigger),
         "sentence_distance": min((abs(d) for d in distances), default=FAR),
         "n_mentions": len(tokens),

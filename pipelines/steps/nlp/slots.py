@@ -71,6 +71,7 @@ GATHERING = re.compile(
     r" of (?:the )?(?:\w+ ){0,4}?(?:ministers|secretaries|leaders|presidents|heads|advisers|advisors|chiefs|council|officials)",
     re.IGNORECASE,
 )
+BUILDING_STARTS = frozenset(re.split(r"[ ']", name)[0] for name in BUILDINGS) | {"u.n.", "10"}
 PLACE_BEFORE = frozenset(["in", "at", "to", "near", "outside", "from", "visit", "visited", "visits"])
 
 
@@ -115,6 +116,8 @@ def cities_in(doc: Doc, span: Span, countries: set[str]) -> list[tuple[int, City
 
 
 def _building(doc: Doc, i: int) -> int:
+    if fold(doc[i].text) not in BUILDING_STARTS:
+        return 0
     for length in (5, 4, 3, 2, 1):
         if i + length <= len(doc) and fold(doc[i : i + length].text) in BUILDINGS:
             return i + length
@@ -186,7 +189,7 @@ def date_of(
     """The date of the encounter among those that its sentence names: the nearest to the trigger that is precise."""
     sentence = frame.sentence
     doc = sentence.doc
-    position = doc[frame.trigger].idx
+    position, text = doc[frame.trigger].idx, sentence.text
     departs = frame.kind != "visit" and any(
         t.lemma_.lower() in DEPARTURE and t.tag_ in ("VBD", "VBN") for t in doc[frame.trigger].ancestors
     )
@@ -197,7 +200,8 @@ def date_of(
         value, end = resolve(mention, published, future=status in ("planned", "proposed"))
         if not value:
             continue
-        between = doc.text[min(position, mention.end) : max(position, mention.start)]
+        low, high = min(position, mention.end), max(position, mention.start)
+        between = text[max(0, low - sentence.start_char) : high - sentence.start_char]
         if departs and not any(t.idx <= mention.start < t.idx + len(t) for t in doc[frame.trigger].subtree):
             continue  # the day of departure is not that of the meeting
         cost = abs(mention.start - position) + (60 if len(value) < 10 else 0) + (40 if ";" in between else 0)
