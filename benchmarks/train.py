@@ -105,9 +105,9 @@ def grow(stage: Stage, rows: list[Features], answers: list[int]) -> Judge:
 def fill(rows: list[Features], answers: list[int]) -> Bag:
     """A bag of words; strongly smoothed (C as cross-validated), words of next to no weight left out."""
     vectorizer = DictVectorizer()
-    model = LogisticRegression(C=0.02, max_iter=500).fit(vectorizer.fit_transform(rows), answers)
+    model = LogisticRegression(C=0.05, max_iter=500).fit(vectorizer.fit_transform(rows), answers)
     weights = dict(zip(vectorizer.get_feature_names_out().tolist(), model.coef_[0].tolist(), strict=True))
-    return Bag({word: round(w, 4) for word, w in weights.items() if abs(w) > 0.01}, float(model.intercept_[0]))
+    return Bag({word: round(w, 4) for word, w in weights.items() if abs(w) > 0.015}, float(model.intercept_[0]))
 
 
 def plant(rows: list[Features], answers: list[int], n_classes: int) -> Forest:

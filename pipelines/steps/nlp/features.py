@@ -6,7 +6,7 @@ what may fill a slot (`slot_features.py`), and what the judges make of them (`ju
 
 from datetime import date
 
-from spacy.tokens import Doc
+from spacy.tokens import Doc, Span
 
 from pipelines.steps.nlp.article import Article
 from pipelines.steps.nlp.lexicon import TELLING
@@ -172,8 +172,17 @@ def encounter_features(article: Article, encounter: Encounter) -> Features:
     return values
 
 
+ENTRY_CLASSES = {"country": "C", "demonym": "D", "people": "D", "seat": "S", "organization": "O"}
+LEAD = 10  # sentences whose phrases count: an encounter that is the news is told by then
+
+
 def word_features(article: Article) -> Features:
-    """Which words an article has (its nouns, verbs and adjectives, no names), and which of them stand at its beginning."""
+    """Which words and phrases an article has, without its names.
+
+    Words: nouns, verbs and adjectives, by lemma, and which of them stand at its beginning. Phrases: two and three words in
+    turn of the first sentences, in which P stands for a person, T for a title, C, D, S and O for a state, demonym, seat of
+    government and organisation. Besides, who the people are: home, foreign or of an organisation, with the office.
+    """
     values: Features = {}
     for token in article.doc:
         if token.is_alpha and token.pos_ in ("NOUN", "VERB", "ADJ") and not token.ent_type_:
@@ -183,7 +192,45 @@ def word_features(article: Article) -> Features:
                 values[f"early:{lemma}"] = 1.0
             if number < article.body:
                 values[f"title:{lemma}"] = 1.0
+    for number, sentence in enumerate(article.sentences[: article.body + LEAD]):
+        place = "title" if number < article.body else "lead"
+        words = _without_names(article, sentence)
+        for length in (2, 3):
+            for i in range(len(words) - length + 1):
+                values[f"{place}:{' '.join(words[i : i + length])}"] = 1.0
+    sides = set()
+    for person in article.reading.people:
+        side = person.country or person.organization
+        if person.titles:
+            sides.add(side)
+            whose = "home" if side == article.reading.home else "foreign" if person.country else "other"
+            office = (person.role or "").lower().split()[-1:]
+            values[f"who:{whose}:{''.join(office)}"] = 1.0
+    # Scaled to the size of the flags, so that smoothing treats them alike.
+    values["n_sides"] = min(4, len(sides - {None})) / 2
+    values["n_people"] = min(6, len(article.reading.people)) / 3
+    values["n_candidates"] = min(8, len(article.encounters)) / 4
     return values
+
+
+def _without_names(article: Article, sentence: Span) -> list[str]:
+    """The lemmas of a sentence with what is named put as its class, equal ones in a row once."""
+    reading, words = article.reading, [""]
+    for token in sentence:
+        if token.is_space or token.pos_ in ("DET", "PUNCT"):
+            continue
+        entry = reading.geo.get(token.i)
+        if token.i in reading.at:
+            word = "P"
+        elif token.i in reading.title_at:
+            word = "T"
+        elif entry is not None:
+            word = ENTRY_CLASSES[entry.kind]
+        else:
+            word = token.ent_type_ or token.lemma_.lower()
+        if word != words[-1]:
+            words.append(word)
+    return words[1:]
 
 
 def _quoted(doc: Doc, frame: Frame) -> bool:

@@ -13,6 +13,7 @@ from typing import Any
 import numpy as np
 
 from pipelines.steps.nlp.article import Article, PlaceKey
+from pipelines.steps.nlp.dates import DateMention
 from pipelines.steps.nlp.features import KINDS, STATUSES, encounter_features, pair_features, word_features
 from pipelines.steps.nlp.forest import load_judges
 from pipelines.steps.nlp.gazetteer import DATA
@@ -28,6 +29,7 @@ from pipelines.steps.nlp.slot_features import (
     place_features,
 )
 from pipelines.steps.nlp.slots import Place
+from pipelines.steps.nlp.status import DEPARTURE
 
 JUDGES = DATA / "judges.npz"
 Side = tuple[str, str]
@@ -229,7 +231,23 @@ def _date_rows(article: Article) -> list[tuple[Item, Features]]:
         ((encounter, value, end, mention.start), date_features(article, encounter, mention, value, end, future))
         for encounter in article.encounters
         for mention, value, end, future in date_candidates(article)
+        if not _is_of_departure(article, encounter, mention)
     ]
+
+
+def _is_of_departure(article: Article, encounter: Encounter, mention: DateMention) -> bool:
+    """Whether a day is that on which somebody left for the encounter: 'left on Thursday to attend the meeting'."""
+    if encounter.kind == "visit":
+        return False
+    span = article.doc.char_span(mention.start, mention.end, alignment_mode="expand")
+    if span is None:
+        return False
+    for frame in encounter.frames:
+        if frame.sentence.start <= span.start < frame.sentence.end and frame.trigger not in article.path(span.start):
+            above = article.path(frame.trigger)[1:]
+            if any(article.doc[i].lemma_.lower() in DEPARTURE and article.doc[i].tag_ in ("VBD", "VBN") for i in above):
+                return True
+    return False
 
 
 def _apply_dates(article: Article, items: list[Item], chances: np.ndarray) -> None:

@@ -61,6 +61,7 @@ WORDS: dict[str, re.Pattern[str]] = {
         r"accompan\w+|along with|together with|join\w*|attend\w*|present|includ\w+|delegation|also|comprising|"
         r"participat\w+|(?:led|headed) by"
     ),
+    "building": _words(r"ministry|palace|presidential|office|embassy|secretariat|parliament|headquarters|residence"),
     "host": _words(r"visiting|host\w*|receiv\w+|welcom\w+|arriv\w+|guest"),
     "again": _words(r"also|another|separate\w*|later|earlier|meanwhile|second|previous\w*|last"),
 }

@@ -11,6 +11,7 @@ from datetime import date
 from pipelines.steps.nlp.article import Article, Naming, PlaceKey
 from pipelines.steps.nlp.dates import DateMention, resolve
 from pipelines.steps.nlp.features import KINDS, STATUSES
+from pipelines.steps.nlp.gazetteer import capitals, fold
 from pipelines.steps.nlp.lexicon import VERBS
 from pipelines.steps.nlp.measures import FAR, SPEECH, UNKNOWN, Features, between, count, flag, one_hot
 from pipelines.steps.nlp.merge import Encounter
@@ -260,7 +261,7 @@ def date_features(
 def date_candidates(article: Article) -> Iterator[tuple[DateMention, str, str | None, bool]]:
     """(mention, first day, last day, whether read as to come) of the dates that have a value: 'on Friday' has two."""
     for mention in article.dates:
-        seen = set()
+        seen: set[str] = set()
         for future in (False, True):
             value, end = resolve(mention, article.anchor, future=future)
             if value and value not in seen:
@@ -327,6 +328,11 @@ def place_features(
         "n_visits_there": sum(o.kind == "visit" and o.place is not None and o.place.country == country for o in article.encounters),
         "n_guests_of_place": sum(p.country == country for f in frames for p in f.guests),
         "n_hosts_of_place": sum(p.country == country for f in frames for p in f.people if p not in f.guests),
+        "is_capital": flag(name and capitals().get(fold(name)) == country),
+        "n_building_words": sum(count("building", f.sentence.text) for f in frames),
+        "is_before_telling": flag(distances and min(distances, key=abs) < 0),
+        "is_in_first_sentence": flag(any(article.sentence_of[i] == article.body for i in tokens)),
+        "n_guest_members": sum(p.country not in (None, country) for p in encounter.people),
         "n_members": sum(p.country == country for p in encounter.people),
         "is_first_side": flag(encounter.sides[:1] == [("country", country)]),
         "n_named": len(article.named.get(("country", country), ())),
