@@ -47,7 +47,9 @@ def targets(stage: str, score: Any, sample: Sample, items: list[Any]) -> list[in
         return [_same(score, sample, a, b) for a, b in items]
     if stage == "article":
         return [int(any(gold["salience"] == "main" for gold in sample.gold))]
-    told = aligned(score, sample, 0.4 if stage == "accept" else 0.3)
+    told = aligned(score, sample, 0.4 if stage in ("accept", "confidence") else 0.3)
+    if stage == "confidence":
+        return [int(id(e) in told) for (e,) in items]
     if stage == "accept":
         # A background encounter may be found or not: it teaches nothing.
         return [

@@ -36,8 +36,8 @@ Side = tuple[str, str]
 Item = tuple[Any, ...]  # what a row is about: the encounter first
 
 # Chances from which a verdict counts, set on the articles that the forests were grown on, each judged by forests that had
-# not seen it (`benchmarks/train.py --report`): the value with the best F1 of its slot, rounded to 0.05.
-PERSON, PARTY, SAME, CITY, STATE, DATE = 0.4, 0.5, 0.85, 0.4, 0.35, 0.4
+# not seen it (`make train` prints F1 by threshold): about the best of its slot, in steps of 0.05.
+PERSON, STATE_PARTY, ORGANIZATION_PARTY, SAME, CITY, STATE, DATE = 0.4, 0.5, 0.25, 0.85, 0.4, 0.35, 0.4
 # An encounter counts from ACCEPT; the likeliest of an article already from LIKELIEST: an article mostly tells something.
 ACCEPT, LIKELIEST = 0.42, 0.25
 
@@ -62,7 +62,7 @@ def _people_rows(article: Article) -> list[tuple[Item, Features]]:
 
 
 def _apply_people(article: Article, items: list[Item], chances: np.ndarray) -> None:
-    for encounter, people in _grouped(items, chances, PERSON):
+    for encounter, people in _grouped(items, chances):
         encounter.people = people
 
 
@@ -92,17 +92,21 @@ def _party_rows(article: Article) -> list[tuple[Item, Features]]:
 
 
 def _apply_parties(article: Article, items: list[Item], chances: np.ndarray) -> None:
-    for encounter, sides in _grouped(items, chances, PARTY):
+    for encounter, sides in _grouped(items, chances):
         encounter.parties = sides
     # A bare word of meeting that nobody is found for is dropped: no later stage could make an encounter of it.
     article.encounters = [e for e in article.encounters if len(e.sides) >= 2 or not all(f.bare for f in e.frames)]
 
 
-def _grouped(items: list[Item], chances: np.ndarray, threshold: float) -> list[tuple[Encounter, list[Any]]]:
-    """Encounter -> the things whose chance is above the threshold, possibly none."""
+def _grouped(items: list[Item], chances: np.ndarray) -> list[tuple[Encounter, list[Any]]]:
+    """Encounter -> the people or parties likely enough, possibly none."""
     groups: dict[int, tuple[Encounter, list[Any]]] = {}
     for (encounter, thing), chance in zip(items, chances, strict=True):
         group = groups.setdefault(id(encounter), (encounter, []))
+        if isinstance(thing, Person):
+            threshold = PERSON
+        else:
+            threshold = STATE_PARTY if thing[0] == "country" else ORGANIZATION_PARTY
         if chance > threshold:
             group[1].append(thing)
     return list(groups.values())
@@ -265,6 +269,21 @@ def _apply_dates(article: Article, items: list[Item], chances: np.ndarray) -> No
 
 def _apply_accept(article: Article, items: list[Item], chances: np.ndarray) -> None:
     for (encounter,), chance in zip(items, chances, strict=True):
+        encounter.chance = float(chance)
+
+
+def _confidence_rows(article: Article) -> list[tuple[Item, Features]]:
+    """The encounters that count, with the log odds of their chance: what Platt's method calibrates."""
+    odds = {id(e): min(0.999, max(0.001, e.chance)) for e in accepted(article)}
+    return [
+        ((encounter,), {"log_odds": float(np.log(odds[id(encounter)] / (1 - odds[id(encounter)])))})
+        for encounter in article.encounters
+        if id(encounter) in odds
+    ]
+
+
+def _apply_confidence(article: Article, items: list[Item], chances: np.ndarray) -> None:
+    for (encounter,), chance in zip(items, chances, strict=True):
         encounter.confidence = float(chance)
 
 
@@ -282,16 +301,15 @@ STAGES = (
     Stage("state", _state_rows, _apply_states),
     Stage("date", _date_rows, _apply_dates),
     Stage("accept", _encounter_rows, _apply_accept),
+    Stage("confidence", _confidence_rows, _apply_confidence, is_of_words=True),
 )
 
 
 def accepted(article: Article) -> list[Encounter]:
     """The encounters that count, in the order of the text; all stages have been gone through."""
-    likeliest = max((e.confidence for e in article.encounters), default=0.0)
+    likeliest = max((e.chance for e in article.encounters), default=0.0)
     return [
-        e
-        for e in article.encounters
-        if len(e.sides) >= 2 and (e.confidence > ACCEPT or e.confidence == likeliest > LIKELIEST)
+        e for e in article.encounters if len(e.sides) >= 2 and (e.chance > ACCEPT or e.chance == likeliest > LIKELIEST)
     ]
 
 

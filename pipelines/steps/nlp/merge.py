@@ -29,7 +29,8 @@ class Encounter:
     notes: list[tuple[str, str, int]] = field(default_factory=list)  # slot, value, token: of topics and series
     date_tokens: list[int] = field(default_factory=list)  # where the date is named
     strong: bool = False
-    confidence: float = 0.0  # chance that it is an encounter and the news of the article
+    chance: float = 0.0  # that it is an encounter and of the news of the article
+    confidence: float = 0.0  # chance that it is an encounter, calibrated
     has_tentative_status: bool = False  # told only in a headline without a verb
 
     @property
