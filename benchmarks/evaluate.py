@@ -1,36 +1,119 @@
-"""Score the reading on labelled articles: `make evaluate`, or `python benchmarks/evaluate.py FOLDER [--set training]`.
+"""Score the reading on labelled articles: `make evaluate`, or `python benchmarks/evaluate.py FOLDER`.
 
-Here: running the reading as `parley extract` does and handing it to the scorer beside the labels. Not here: the scorer,
-which belongs to the labels.
+Prints, for the scored set and the training set, the figures of every slot and those of every source; and the worst errors of
+the training set, which are there to be read. Here: running the reading as `parley extract` does and handing it to the scorer
+beside the labels. Not here: the scorer, which belongs to the labels.
 """
 
 import argparse
+import json
+import os
 import subprocess
 import sys
-import tempfile
+from collections import Counter
 from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+sys.path.insert(0, str(Path(__file__).parent))
+from labelled import scorer
+
+COLUMNS = ("overall", "article_detection", "meeting", "countries", "organizations", "participants", "participant_country",
+           "date", "city", "country", "status", "kind")  # fmt: skip
+SHORT = (
+    "overall",
+    "article",
+    "meeting",
+    "states",
+    "orgs",
+    "people",
+    "sides",
+    "date",
+    "city",
+    "country",
+    "status",
+    "kind",
+)
+FEW = 5  # articles: sources with fewer are put together
 
 
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
-    parser.add_argument("folder", type=Path, help="folder with articles.jsonl, labels.jsonl and score.py")
-    parser.add_argument("--set", default="", choices=["", "training"], help="which pair of articles and labels")
-    parser.add_argument("--errors", type=int, default=0, help="also print the first N errors")
+    parser.add_argument(
+        "folder", type=Path, help="folder with (training_)articles.jsonl, (training_)labels.jsonl and score.py"
+    )
+    parser.add_argument("--model", help="spaCy model to read with instead of the setting's")
+    parser.add_argument(
+        "--errors", type=int, default=8, help="how many of the worst errors of the training set to print"
+    )
     options = parser.parse_args()
-    prefix = f"{options.set}_" if options.set else ""
-    articles, labels = options.folder / f"{prefix}articles.jsonl", options.folder / f"{prefix}labels.jsonl"
-    for path in (articles, labels, options.folder / "score.py"):
+    wanted = [
+        options.folder / f"{prefix}{name}.jsonl" for prefix in ("", "training_") for name in ("articles", "labels")
+    ]
+    for path in (*wanted, options.folder / "score.py"):
         if not path.is_file():
             print(
                 f"Expected {path}, found no such file. Name the folder of labelled articles: make evaluate SHARED=FOLDER_ABOVE_IT",
                 file=sys.stderr,
             )
             return 2
-    with tempfile.TemporaryDirectory() as folder:
-        predicted = Path(folder) / "meetings.jsonl"
-        subprocess.run([Path(sys.executable).with_name("parley"), "extract", articles, "-o", predicted], check=True)
-        command = [sys.executable, options.folder / "score.py", labels, predicted, "--errors", str(options.errors)]
-        return subprocess.run(command, check=False).returncode
+    score = scorer(options.folder.parent)
+    for prefix, title in (("", "Scored set"), ("training_", "Training set (the judges learn from it: not a measure)")):
+        articles = options.folder / f"{prefix}articles.jsonl"
+        gold = score.load(options.folder / f"{prefix}labels.jsonl")
+        predicted = read(score, articles, options.model)
+        with articles.open(encoding="utf-8") as lines:
+            outlets = {a["article_id"]: a["outlet"] or "(none)" for a in map(json.loads, lines)}
+        figures, errors = score.score(gold, predicted)
+        print(f"\n{title}: {len(gold)} articles")
+        for name in ("article_detection", "meeting", *score.SLOTS, "overall"):
+            f = figures[name]
+            print(
+                f"  {name:20}{f['precision']:8.3f}{f['recall']:8.3f}{f['f1']:8.3f}{f['hit']:6}{f['pred']:6}{f['gold']:6}"
+            )
+        print_sources(score, gold, predicted, outlets)
+        if prefix:
+            print_errors(errors, options.errors)
+    return 0
+
+
+def read(score: Any, articles: Path, model: str | None) -> dict[str, Any]:
+    """What `parley extract` makes of a file of articles."""
+    with TemporaryDirectory() as folder:
+        out = Path(folder) / "meetings.jsonl"
+        environment = os.environ | ({"PARLEY_SPACY_MODEL": model} if model else {})
+        command = [Path(sys.executable).with_name("parley"), "extract", articles, "-o", out]
+        subprocess.run(command, check=True, env=environment)
+        return score.load(out)
+
+
+def print_sources(score: Any, gold: dict[str, Any], predicted: dict[str, Any], outlets: dict[str, str]) -> None:
+    """The F1 of every slot, a line per source."""
+    sizes = Counter(outlets.values())
+    print(f"  F1 by source{'':25}{'n':>4}" + "".join(f"{name:>8}" for name in SHORT))
+    groups = [name for name, n in sizes.most_common() if n >= FEW] + ["(others)"]
+    for group in groups:
+        ids = [i for i in gold if outlets[i] == group or (group == "(others)" and sizes[outlets[i]] < FEW)]
+        if ids:
+            figures, _ = score.score({i: gold[i] for i in ids}, predicted)
+            print(f"  {group[:36]:37}{len(ids):4}" + "".join(f"{figures[name]['f1']:8.2f}" for name in COLUMNS))
+
+
+def print_errors(errors: list[Any], n: int) -> None:
+    """The errors that cost most slots first: what was missed, what was made up, what has most slots wrong."""
+    weights = {"missed": 9, "spurious": 8}
+    worst = sorted(errors, key=lambda e: -weights.get(e[0], len(e[2])))
+    print(f"  Worst {min(n, len(worst))} of {len(worst)} errors:")
+    for kind, article_id, wrong, expected, found in worst[:n]:
+        print(f"    {kind} {article_id} {' '.join(wrong)}")
+        for side, meeting in (("expected", expected), ("found", found)):
+            if meeting:
+                people = "; ".join(p["name"] for p in meeting["participants"])
+                where = ", ".join(filter(None, (meeting.get("city"), meeting.get("country"))))
+                parties = " ".join([*meeting["countries"], *meeting["organizations"]])
+                print(
+                    f"      {side:9}{meeting['kind']} {meeting['status']} {meeting['date']} [{where}] {parties}: {people}"
+                )
 
 
 if __name__ == "__main__":

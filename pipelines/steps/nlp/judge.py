@@ -105,8 +105,10 @@ def _grouped(items: list[Item], chances: np.ndarray) -> list[tuple[Encounter, li
         group = groups.setdefault(id(encounter), (encounter, []))
         if isinstance(thing, Person):
             threshold = PERSON
+        elif thing[0] == "country":
+            threshold = STATE_PARTY
         else:
-            threshold = STATE_PARTY if thing[0] == "country" else ORGANIZATION_PARTY
+            threshold = ORGANIZATION_PARTY
         if chance > threshold:
             group[1].append(thing)
     return list(groups.values())
