@@ -12,7 +12,7 @@ export DAGSTER_HOME ?= $(PARLEY_HOME)/dagster
 SHARED ?= ../shared
 
 .DEFAULT_GOAL := help
-.PHONY: help install run ui test lint evaluate bench lock clean
+.PHONY: help install run ui test lint evaluate train bench lock clean
 
 help: ## Show this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 14
@@ -51,11 +51,14 @@ lint: $(STAMP) ## Check style, types and the direction of imports
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports
 
-evaluate: $(STAMP) ## Score the reading on labelled articles (SHARED names the folder that holds evaluation/)
-	@$(BIN)/python benchmarks/evaluate.py $(SHARED)/evaluation
+evaluate: $(STAMP) ## Score the reading on labelled articles, per slot and source (SHARED: the folder above evaluation/)
+	@$(BIN)/python -m benchmarks.evaluate $(SHARED)/evaluation
+
+train: $(STAMP) ## Grow the judges of the reading from labelled articles, and say how well they read unseen ones
+	@$(BIN)/python -m benchmarks.train $(SHARED) --cache .cache
 
 bench: $(STAMP) ## Measure the speed of the reading
-	@$(BIN)/python benchmarks/reading.py
+	@$(BIN)/python -m benchmarks.reading
 
 lock: $(STAMP) ## Renew requirements.lock from pyproject.toml
 	@$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header \
@@ -64,4 +67,4 @@ lock: $(STAMP) ## Renew requirements.lock from pyproject.toml
 	@printf '%s==0.1.0 --hash=sha256:%s\n' $(MODEL) $$(sha256sum $(VENV)/model/*.whl | cut -d' ' -f1) >> requirements.lock
 
 clean: ## Remove the environment, caches and the local warehouse
-	rm -rf $(VENV) data *.egg-info .mypy_cache .ruff_cache .pytest_cache
+	rm -rf $(VENV) data .cache *.egg-info .mypy_cache .ruff_cache .pytest_cache

@@ -1,4 +1,4 @@
-"""Score the reading on labelled articles: `make evaluate`, or `python benchmarks/evaluate.py FOLDER`.
+"""Score the reading on labelled articles: `make evaluate`, or `python -m benchmarks.evaluate FOLDER`.
 
 Prints, for the scored set and the training set, the figures of every slot and those of every source; and the worst errors of
 the training set, which are there to be read. Here: running the reading as `parley extract` does and handing it to the scorer
@@ -15,8 +15,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-sys.path.insert(0, str(Path(__file__).parent))
-from labelled import scorer
+from benchmarks.labelled import scorer
 
 COLUMNS = ("overall", "article_detection", "meeting", "countries", "organizations", "participants", "participant_country",
            "date", "city", "country", "status", "kind")  # fmt: skip

@@ -20,9 +20,7 @@ import numpy as np
 from sklearn.feature_extraction import DictVectorizer
 from sklearn.linear_model import LogisticRegression
 
-sys.path.insert(0, str(Path(__file__).parent))
-from labelled import Sample, aligned, as_prediction, figures, load, scorer
-
+from benchmarks.labelled import Sample, aligned, as_prediction, figures, load, scorer
 from pipelines.steps.nlp.features import KINDS, STATUSES
 from pipelines.steps.nlp.forest import Bag, Forest, Judge, save_judges
 from pipelines.steps.nlp.judge import JUDGES, STAGES, Stage, accepted
@@ -226,6 +224,9 @@ def main() -> int:
     parser.add_argument("shared", type=Path, help="folder that holds evaluation/ and corpus/")
     parser.add_argument("--by-source", action="store_true", help="cut the folds by outlet; writes nothing")
     parser.add_argument("--dry", action="store_true", help="only report; write nothing")
+    parser.add_argument(
+        "--without", default="", help="stages to leave out, by commas: what they are worth; writes nothing"
+    )
     parser.add_argument("--cache", type=Path, help="folder to keep the parses in")
     options = parser.parse_args()
     score = scorer(options.shared)
@@ -235,7 +236,15 @@ def main() -> int:
     held = [s for s, fold in zip(samples, folds, strict=True) if fold < 0]
     print(f"{len(teach)} articles teach, {sum(len(s.article.encounters) for s in teach)} candidates in them")
     print("F1 by threshold, out of fold:")
-    judges = {stage.name: run_stage(stage, samples, folds, score) for stage in STAGES}
+    without = set(filter(None, options.without.split(",")))
+    unknown = without - {stage.name for stage in STAGES}
+    if unknown:
+        parser.error(f"no such stages: {', '.join(sorted(unknown))}; there are {', '.join(s.name for s in STAGES)}")
+    if "accept" in without:  # then every candidate counts
+        for sample in samples:
+            for encounter in sample.article.encounters:
+                encounter.chance = 1.0
+    judges = {stage.name: run_stage(stage, samples, folds, score) for stage in STAGES if stage.name not in without}
     show(
         f"Out of fold{' by source' if options.by_source else ''} (precision, recall, F1):",
         figures(score, teach, accepted),
@@ -245,7 +254,7 @@ def main() -> int:
     print("Confidence, share right, encounters (out of fold):")
     for mean, share, number in calibration(teach, score):
         print(f"  {mean:.2f}  {share:.2f}  {number}")
-    if not options.by_source and not options.dry:
+    if not (options.by_source or options.dry or without):
         save_judges(JUDGES, judges)
         print(f"Wrote {JUDGES.name} ({JUDGES.stat().st_size / 1000:.0f} kB)")
     return 0

@@ -23,6 +23,7 @@ def find_frames(reading: Reading) -> Iterator[Frame]:
         if is_boilerplate(sentence):
             continue
         told, bare = False, None
+        is_press = PRESS.search(sentence.text) is not None
         for token in sentence:
             frame = (
                 _verb_frame(reading, token, sentence)
@@ -34,10 +35,13 @@ def find_frames(reading: Reading) -> Iterator[Frame]:
                     resolve_anaphor(reading, frame)
                 told = True
                 yield frame
-            elif bare is None:
+            elif bare is None and not is_press:
                 bare = _bare_frame(token, sentence)
         if not told and bare is not None:
             yield bare
+
+
+PRESS = re.compile(r"\b(?:interview|press conference|news conference|press briefing)\b", re.IGNORECASE)
 
 
 def _bare_frame(token: Token, sentence: Span) -> Frame | None:

@@ -206,7 +206,7 @@ def _apply_cities(article: Article, items: list[Item], chances: np.ndarray) -> N
 def _state_rows(article: Article) -> list[tuple[Item, Features]]:
     rows = []
     for encounter in article.encounters:
-        cities = article.city_chances[id(encounter)]
+        cities = article.city_chances.get(id(encounter), {})
         for key, namings in article.place_namings.items():
             if key[0]:
                 continue
@@ -222,7 +222,7 @@ def _apply_states(article: Article, items: list[Item], chances: np.ndarray) -> N
     for (encounter, key), chance in zip(items, chances, strict=True):
         states[id(encounter)] = max(states.get(id(encounter), (0.0, "")), (float(chance), key[1]))
     for encounter in article.encounters:
-        cities = article.city_chances[id(encounter)]
+        cities = article.city_chances.get(id(encounter), {})
         best: PlaceKey | None = max(cities, key=lambda k: cities[k], default=None)
         chance, state = states.get(id(encounter), (0.0, ""))
         if best is not None and cities[best] > CITY:
@@ -272,6 +272,15 @@ def _apply_dates(article: Article, items: list[Item], chances: np.ndarray) -> No
 def _apply_accept(article: Article, items: list[Item], chances: np.ndarray) -> None:
     for (encounter,), chance in zip(items, chances, strict=True):
         encounter.chance = float(chance)
+        if encounter.chance <= ACCEPT and _is_summons(article, encounter):
+            encounter.chance = ACCEPT + 0.01
+
+
+def _is_summons(article: Article, encounter: Encounter) -> bool:
+    """A summons of an ambassador is a meeting by definition; labels hold too few of them to learn it from."""
+    return encounter.status == "held" and any(
+        f.strong and article.doc[f.trigger].lemma_.lower() == "summon" for f in encounter.frames
+    )
 
 
 def _confidence_rows(article: Article) -> list[tuple[Item, Features]]:

@@ -5,8 +5,9 @@ several articles (`transform/participants.py`), and who took part in what (`enco
 """
 
 from collections import Counter
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
+from itertools import pairwise
 
 from rapidfuzz import fuzz
 from spacy.tokens import Doc
@@ -88,6 +89,8 @@ def role_text(title: Title) -> str:
             break
     while words and words[0] in ("'s", "’s", "-", "–"):
         words = words[1:]
+    if title.plural:
+        words = [singular(word.lower()).title() if singular(word.lower()) != word.lower() else word for word in words]
     return " ".join(words).strip(" ,;:-–—")
 
 
@@ -153,6 +156,8 @@ def known_surnames() -> frozenset[str]:
 
 def _next_is_name(doc: Doc, i: int) -> bool:
     """Whether a particle at `i` is followed by a name: 'bin Salman', or 'al-Kazemi' as 'al', '-', 'Kazemi'."""
+    while i + 1 < len(doc) and doc[i + 1].lower_ in PARTICLES:
+        i += 1  # 'von der Leyen'
     rest = [doc[j] for j in range(i + 1, min(i + 3, len(doc)))]
     return bool(rest) and (
         is_capitalised(rest[0].text) or (rest[0].text == "-" and len(rest) > 1 and is_capitalised(rest[1].text))
@@ -235,6 +240,7 @@ def find_names(doc: Doc, titles: list[Title]) -> list[NameSpan]:
         ):
             result.append(span)
     _attach_titles_after(doc, result, titles)
+    _share_plural_titles(doc, result)
     for span in result:
         # 'President Hun Sen of Cambodia'
         side = geo.get(span.end + 1) or (
@@ -303,6 +309,16 @@ def _attach_titles_after(doc: Doc, names: list[NameSpan], titles: list[Title]) -
         if span.title is None:
             span.title = title
         used.add(id(title))
+
+
+def _share_plural_titles(doc: Doc, names: list[NameSpan]) -> None:
+    """'Presidents A of X and B of Y': each of them holds the office, for the own state."""
+    for first, second in pairwise(names):
+        between = doc[first.end : second.start]
+        if first.title is None or not first.title.plural or second.title is not None or len(between) > 6:
+            continue
+        if between.text.lower().split()[-1:] == ["and"]:
+            second.title = replace(first.title, country=None, organization=None)
 
 
 def find_people(doc: Doc, titles: list[Title], home: str | None) -> tuple[list[Person], dict[int, Person]]:

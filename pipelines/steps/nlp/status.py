@@ -43,6 +43,7 @@ PROPOSED = frozenset(
     ]
 )
 CANCELLED = frozenset(["cancel", "postpone", "scrap", "shelve", "delay", "suspend"])
+DENIED = frozenset(["deny", "refute", "denial", "rumour", "rumor"])
 REFUSED = frozenset(["refuse", "reject", "decline"])
 DEPARTURE = frozenset(["leave", "depart", "head", "fly", "travel", "set"])  # 'left for Geneva to attend': not there yet
 UPCOMING = frozenset(
@@ -67,6 +68,8 @@ def status_of(reading: Reading, frame: Frame) -> str | None:
         or "off" in {c.lower_ for g in governors if g.lemma_ == "call" for c in g.children}
     ):
         return "cancelled"
+    if _governed_by(trigger, DENIED):
+        return None
     if governor_lemmas & REFUSED:
         return "cancelled"
     negated = any(c.dep_ == "neg" for t in chain for c in t.children) or any(
@@ -117,6 +120,10 @@ def _chain(trigger: Token, frame: Frame) -> list[Token]:
     doc = trigger.doc
     if frame.verb >= 0 and frame.verb != trigger.i:
         chain.append(doc[frame.verb])
+    for verb in list(chain):
+        while verb.dep_ == "conj" and verb.tag_ == "VB" and verb.head != verb:
+            verb = verb.head  # 'will visit Japan and meet ...': the auxiliary stands with the first verb
+            chain.append(verb)
     chain += [c for t in list(chain) for c in t.children if c.dep_ in ("aux", "auxpass", "neg")]
     return chain
 

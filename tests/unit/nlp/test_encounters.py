@@ -143,3 +143,144 @@ def test_every_slot_names_the_sentence_it_comes_from(read):
     for item in meeting["evidence"]:
         assert text[item["start"] : item["end"]].strip() == item["sentence"]
     assert {item["slot"] for item in meeting["evidence"]} >= {"kind", "status", "place", "country", "participant"}
+
+
+def sides(meeting):
+    return set(meeting["countries"]) | set(meeting["organizations"])
+
+
+@pytest.mark.parametrize(
+    ("sentence", "parties"),
+    [
+        (
+            "Tehran and Moscow held talks in Muscat on Sunday on a new rail link, officials of both sides said. The two "
+            "delegations agreed to meet again.",
+            {"IRN", "RUS"},
+        ),
+        ("The foreign ministers of Egypt and Qatar met in Geneva on Thursday for talks on Sudan.", {"EGY", "QAT"}),
+        ("NATO Secretary General Jens Stoltenberg met Moldovan President Maia Sandu in Brussels.", {"NATO", "MDA"}),
+        ("Egyptian intelligence chief Abbas Kamel met Hamas leader Ismail Haniyeh in Cairo.", {"EGY", "Hamas"}),
+        ("The Swedish foreign ministry summoned the Iranian ambassador in Stockholm on Monday.", {"SWE", "IRN"}),
+        ("The foreign ministers of Turkey, Azerbaijan and Georgia held a trilateral meeting in Baku.", {"TUR", "AZE", "GEO"}),
+        (
+            "Polish President Andrzej Duda met Lithuanian President Gitanas Nauseda on the sidelines of the Munich "
+            "Security Conference on Saturday.",
+            {"POL", "LTU"},
+        ),
+    ],
+)  # fmt: skip
+def test_words_that_stand_for_a_government_or_body_make_it_a_party(read, sentence, parties):
+    (meeting,) = read(sentence, published="2024-05-15")
+    assert sides(meeting) == parties
+
+
+@pytest.mark.parametrize(
+    ("sentence", "people"),
+    [
+        (
+            "Presidents Emmanuel Macron of France and Joao Lourenco of Angola held talks in Luanda on Friday.",
+            {"Emmanuel Macron": ("President", "FRA"), "Joao Lourenco": ("President", "AGO")},
+        ),
+        (
+            "Foreign Ministers Retno Marsudi of Indonesia and Penny Wong of Australia met in Jakarta on Tuesday.",
+            {"Retno Marsudi": ("Foreign Minister", "IDN"), "Penny Wong": ("Foreign Minister", "AUS")},
+        ),
+    ],
+)
+def test_a_plural_title_is_held_by_each_for_the_own_state(read, sentence, people):
+    (meeting,) = read(sentence, published="2024-05-15")
+    assert {p["name"]: (p["role"], p["country"]) for p in meeting["participants"]} == people
+
+
+def test_a_name_with_two_particles_is_whole(read):
+    (meeting,) = read("European Commission President Ursula von der Leyen met Uzbek President Shavkat Mirziyoyev.")
+    assert names(meeting) == {"Ursula von der Leyen", "Shavkat Mirziyoyev"}
+
+
+def test_names_that_a_headline_runs_together_are_two_people(read):
+    meetings = read(
+        "Egyptian President Abdel Fattah al-Sisi received Greek Prime Minister Kyriakos Mitsotakis in Cairo. Sisi and "
+        "Mitsotakis discussed gas.",
+        title="Sisi Mitsotakis hold talks on gas",
+    )
+    assert {name for m in meetings for name in names(m)} == {"Abdel Fattah al-Sisi", "Kyriakos Mitsotakis"}
+
+
+def test_a_palace_is_the_place(read):
+    (meeting,) = read(
+        "Turkish President Recep Tayyip Erdogan was received at the Kremlin by Russian President Vladimir Putin."
+    )
+    assert (meeting["city"], meeting["country"]) == ("Moscow", "RUS")
+
+
+def test_a_verb_after_the_first_shares_its_future_and_its_days(read):
+    (meeting,) = read(
+        "Mongolian President Ukhnaagiin Khurelsukh will pay a state visit to Japan from June 3 to 5 and meet Prime Minister "
+        "Fumio Kishida in Tokyo.",
+        published="2024-05-15",
+    )
+    assert (meeting["status"], meeting["date"], meeting["date_end"]) == ("planned", "2024-06-03", "2024-06-05")
+
+
+def test_a_solar_hijri_day_is_the_day_of_the_meeting(read):
+    (meeting,) = read(
+        "Iranian Interior Minister Ahmad Vahidi met Iraqi Interior Minister Abdul Amir al-Shammari in Baghdad on 26 Bahman 1402."
+    )
+    assert meeting["date"] == "2024-02-15"
+
+
+def test_no_date_in_the_text_is_no_date(read):
+    (meeting,) = read(
+        "Iranian Interior Minister Ahmad Vahidi met Iraqi Interior Minister Abdul Amir al-Shammari.",
+        published="2024-05-15",
+    )
+    assert meeting["date"] is None
+
+
+def test_a_series_has_its_ordinal(read):
+    (meeting,) = read(
+        "The fifth session of the Iran-Kazakhstan joint commission on trade opened in Astana on Wednesday with Iranian "
+        "Agriculture Minister Mohammad Ali Nikbakht and Kazakh Trade Minister Arman Shakkaliyev attending.",
+        published="2024-05-15",
+    )
+    assert meeting["series_ordinal"] == 5
+    assert "joint commission" in meeting["series_name"]
+
+
+def test_topics_are_what_was_discussed(read):
+    (meeting,) = read(
+        "Ghanaian Foreign Minister Shirley Botchwey and Togolese Foreign Minister Robert Dussey met in Accra on Monday and "
+        "discussed border security and trade.",
+        published="2024-05-15",
+    )
+    assert meeting["topics"] == ["border security", "trade"]
+
+
+def test_a_state_talked_about_is_a_subject_and_no_party(read):
+    (meeting,) = read("The foreign ministers of Egypt and Qatar met in Geneva on Thursday for talks on Sudan.")
+    assert meeting["subjects"] == ["SDN"]
+
+
+def test_a_summit_of_leaders_is_a_conference_with_its_members(read):
+    (meeting,) = read(
+        "Leaders of Brazil, India, China, South Africa and Russia gathered in Kazan on Tuesday for the BRICS summit, hosted by "
+        "Russian President Vladimir Putin.",
+        published="2024-05-15",
+    )
+    assert meeting["kind"] == "conference"
+    assert set(meeting["countries"]) == {"BRA", "IND", "CHN", "ZAF", "RUS"}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The Pakistani foreign ministry denied that Foreign Minister Ishaq Dar had met Israeli officials in Doha.",
+        "Prime Minister Robert Golob met the leaders of the coalition parties in parliament on Monday.",
+        "The chief executive of Northwind Motors met President Javier Milei in Buenos Aires on Monday.",
+        "In an interview with a Spanish newspaper, Colombian President Gustavo Petro spoke about the peace talks.",
+        "Czech Prime Minister Petr Fiala told a press conference in Prague that taxes would rise.",
+        "Sudanese troops met the militia in heavy fighting near El Fasher on Monday.",
+    ],
+)
+def test_denials_domestic_business_press_and_battles_are_no_meetings(read, text):
+    assert read(text, published="2024-05-15") == []

@@ -1,0 +1,1 @@
+"""Measuring the reading, and growing its judges. Not here: tests (`tests/`)."""

@@ -1,0 +1,50 @@
+"""The judged pipeline as a whole: that judges and features fit each other, and what they may not look at."""
+
+from datetime import date
+
+import pytest
+
+from pipelines.steps.nlp.candidates import find_candidates
+from pipelines.steps.nlp.forest import Forest, load_judges
+from pipelines.steps.nlp.gazetteer import country_forms, leaders, outlets
+from pipelines.steps.nlp.judge import JUDGES, STAGES, accepted
+
+TEXT = (
+    "Georgian Foreign Minister Ilia Darchiashvili received Armenian Foreign Minister Ararat Mirzoyan in Tbilisi on Tuesday. "
+    "The two ministers discussed transit. Mirzoyan will meet Prime Minister Irakli Kobakhidze on Wednesday."
+)
+
+
+@pytest.fixture
+def article(nlp):
+    return find_candidates(nlp(TEXT), title_length=0, published=date(2024, 5, 15), home=None)
+
+
+def test_every_forest_looks_at_the_numbers_that_its_stage_gives(article):
+    judges = load_judges(JUDGES)
+    for stage in STAGES:
+        rows = stage.rows(article)
+        judge = judges[stage.name]
+        if isinstance(judge, Forest) and rows:
+            missing = set(judge.names) ^ set(rows[0][1])
+            assert not missing, f"'{stage.name}' was grown on other numbers ({missing}): run `make train`"
+        stage.apply(article, [item for item, _ in rows], judge.predict([row for _, row in rows]))
+    assert accepted(article)
+
+
+def test_no_judge_knows_a_name():
+    """Neither people nor states nor outlets are among the words or numbers that judges weigh."""
+    names = {word for name in leaders() for word in name.split() if len(word) > 5}
+    names |= {form.lower() for form, (kind, _) in country_forms().items() if kind == "country" and " " not in form}
+    names |= {name for name in outlets() if " " not in name and len(name) > 5}
+    judge = load_judges(JUDGES)["article"]
+    weighed = {word.rsplit(":", 1)[-1] for word in judge.words}
+    # A few surnames and outlets are words of the language as well ('minister', 'president', 'independent').
+    assert len(weighed & names) / len(weighed) < 0.03
+
+
+def test_confidence_is_a_chance_and_grows_with_how_an_encounter_is_told(read):
+    told_well = read(TEXT, published="2024-05-15")
+    told_badly = read("Talks on Georgia and Armenia may follow, some say.", published="2024-05-15")
+    assert all(0 < meeting["confidence"] < 1 for meeting in told_well)
+    assert max(m["confidence"] for m in told_well) > max((m["confidence"] for m in told_badly), default=0)
