@@ -298,13 +298,11 @@ def _apply_confidence(article: Article, items: list[Item], chances: np.ndarray) 
         encounter.confidence = float(chance)
 
 
-# In this order: each stage sees what those before it decided. People and parties are judged again once tellings are joined.
+# In this order: each stage sees what those before it decided.
 STAGES = (
     Stage("person", _people_rows, _apply_people),
     Stage("party", _party_rows, _apply_parties),
     Stage("same", _pair_rows, _apply_pairs),
-    Stage("person_again", _people_rows, _apply_people),
-    Stage("party_again", _party_rows, _apply_parties),
     Stage("article", _article_rows, _apply_article, is_of_words=True),
     Stage("status", _encounter_rows, _apply_statuses, n_classes=len(STATUSES)),
     Stage("kind", _encounter_rows, _apply_kinds, n_classes=len(KINDS)),
