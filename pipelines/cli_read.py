@@ -24,7 +24,7 @@ from warehouse.connection import connect
 from warehouse.connection import run_query as rows_of
 
 # Wide enough for ten columns where there is no terminal to ask.
-FILE_WIDTH = 160
+FILE_WIDTH = 240
 
 
 def console_for(stream: TextIO) -> Console:
