@@ -111,25 +111,20 @@ def load(
 
 def _parsed(rows: list[dict[str, Any]], cache_file: Path | None, model: str) -> list[Doc]:
     nlp = reader.load_model(model)
-    lists = [name for name in nlp.pipe_names if name == "parley_gazetteer"]
-    if cache_file is None or not cache_file.is_file():
+    if cache_file is not None and cache_file.is_file():
+        kept = DocBin().from_disk(cache_file)
+    else:
         kept = DocBin(
             attrs=["ORTH", "LEMMA", "POS", "TAG", "DEP", "HEAD", "ENT_IOB", "ENT_TYPE", "SENT_START", "MORPH"]
         )
-        with nlp.select_pipes(disable=lists):
+        with nlp.select_pipes(disable=["parley_gazetteer"]):
             for doc in nlp.pipe(text for text, _ in reader.as_texts(rows)):
                 kept.add(doc)
-        if cache_file is None:
-            return [_listed(nlp, doc, lists) for doc in kept.get_docs(nlp.vocab)]
-        cache_file.parent.mkdir(parents=True, exist_ok=True)
-        kept.to_disk(cache_file)
-    return [_listed(nlp, doc, lists) for doc in DocBin().from_disk(cache_file).get_docs(nlp.vocab)]
-
-
-def _listed(nlp: Any, doc: Doc, lists: list[str]) -> Doc:
-    for name in lists:
-        doc = nlp.get_pipe(name)(doc)
-    return doc
+        if cache_file is not None:
+            cache_file.parent.mkdir(parents=True, exist_ok=True)
+            kept.to_disk(cache_file)
+    gazetteer = nlp.get_pipe("parley_gazetteer")  # anew each time: its lists change more often than the parses
+    return [gazetteer(doc) for doc in kept.get_docs(nlp.vocab)]
 
 
 def as_prediction(encounter: Encounter) -> dict[str, Any]:

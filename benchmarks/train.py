@@ -55,18 +55,18 @@ def targets(stage: str, score: Any, sample: Sample, items: list[Any]) -> list[in
             for (e, *_) in items
         ]
     answers: list[int | None] = []
-    named: dict[int, set[str]] = {}
+    named: dict[int, set[int]] = {}
     for encounter, *rest in items:
         gold = told.get(id(encounter))
         if gold is None:
             answers.append(None)
-        elif stage.startswith("person"):
+        elif stage == "person":
             if id(encounter) not in named:
                 everybody = [p.name for p in sample.article.reading.people]
                 pairs = score.match_names(score.names(gold), everybody)
                 named[id(encounter)] = {id(sample.article.reading.people[j]) for _, j in pairs}
             answers.append(int(id(rest[0]) in named[id(encounter)]))
-        elif stage.startswith("party"):
+        elif stage == "party":
             kind, key = rest[0]
             party = f"c:{key}" if kind == "country" else f"o:{score.organization(key)}"
             answers.append(int(party in score.parties(gold)))

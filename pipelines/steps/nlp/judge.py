@@ -1,6 +1,6 @@
 """Judging candidate encounters: who took part, for whom, where, when, of what kind, and whether it is one at all.
 
-Here: the stages, each a forest over the numbers of `features.py` and `slot_features.py`, and how its verdicts become slots.
+Here: the stages, each a judge over the numbers or words of `features.py` and `slot_features.py`, and how its verdicts become slots.
 Not here: finding candidates (`encounters.py`, `merge.py`) and growing the forests (`benchmarks/train.py`, which goes
 through the same stages).
 """
@@ -19,7 +19,7 @@ from pipelines.steps.nlp.forest import load_judges
 from pipelines.steps.nlp.gazetteer import DATA
 from pipelines.steps.nlp.measures import Features
 from pipelines.steps.nlp.merge import Encounter
-from pipelines.steps.nlp.people import Person
+from pipelines.steps.nlp.people import Person, Side
 from pipelines.steps.nlp.places import City
 from pipelines.steps.nlp.slot_features import (
     date_candidates,
@@ -28,11 +28,9 @@ from pipelines.steps.nlp.slot_features import (
     person_features,
     place_features,
 )
-from pipelines.steps.nlp.slots import Place
-from pipelines.steps.nlp.status import DEPARTURE
+from pipelines.steps.nlp.slots import Place, is_day_of_departure
 
 JUDGES = DATA / "judges.npz"
-Side = tuple[str, str]
 Item = tuple[Any, ...]  # what a row is about: the encounter first
 
 # Chances from which a verdict counts, set on the articles that the forests were grown on, each judged by forests that had
@@ -70,17 +68,10 @@ def parties_near(article: Article, encounter: Encounter) -> list[Side]:
     """The states and organisations that may be a party: those that the article names, and those of its people."""
     sides = dict.fromkeys(encounter.sides)
     sides |= dict.fromkeys(article.named)
-    sides |= dict.fromkeys(side for person in article.reading.people if (side := side_of(person)))
+    sides |= dict.fromkeys(person.side for person in article.reading.people if person.side)
     if article.reading.home:
         sides[("country", article.reading.home)] = None
     return list(sides)
-
-
-def side_of(person: Person) -> Side | None:
-    """The party that a person represents."""
-    if person.country:
-        return "country", person.country
-    return ("organization", person.organization) if person.organization else None
 
 
 def _party_rows(article: Article) -> list[tuple[Item, Features]]:
@@ -237,23 +228,16 @@ def _date_rows(article: Article) -> list[tuple[Item, Features]]:
         ((encounter, value, end, mention.start), date_features(article, encounter, mention, value, end, future))
         for encounter in article.encounters
         for mention, value, end, future in date_candidates(article)
-        if not _is_of_departure(article, encounter, mention)
+        if not _is_of_departure(encounter, mention)
     ]
 
 
-def _is_of_departure(article: Article, encounter: Encounter, mention: DateMention) -> bool:
-    """Whether a day is that on which somebody left for the encounter: 'left on Thursday to attend the meeting'."""
-    if encounter.kind == "visit":
-        return False
-    span = article.doc.char_span(mention.start, mention.end, alignment_mode="expand")
-    if span is None:
-        return False
-    for frame in encounter.frames:
-        if frame.sentence.start <= span.start < frame.sentence.end and frame.trigger not in article.path(span.start):
-            above = article.path(frame.trigger)[1:]
-            if any(article.doc[i].lemma_.lower() in DEPARTURE and article.doc[i].tag_ in ("VBD", "VBN") for i in above):
-                return True
-    return False
+def _is_of_departure(encounter: Encounter, mention: DateMention) -> bool:
+    """Whether any telling of an encounter gives a day as that of a departure for it."""
+    return encounter.kind != "visit" and any(
+        f.sentence.start_char <= mention.start < f.sentence.end_char and is_day_of_departure(f, mention.start)
+        for f in encounter.frames
+    )
 
 
 def _apply_dates(article: Article, items: list[Item], chances: np.ndarray) -> None:

@@ -52,13 +52,7 @@ class Encounter:
     @property
     def sides(self) -> list[tuple[str, str]]:
         """All parties: those of the people, then those named without a person."""
-        found: list[tuple[str, str]] = []
-        for person in self.people:
-            if person.country:
-                found.append(("country", person.country))
-            elif person.organization:
-                found.append(("organization", person.organization))
-        return list(dict.fromkeys(found + self.parties))
+        return list(dict.fromkeys([person.side for person in self.people if person.side] + self.parties))
 
 
 def same(new: Encounter, old: Encounter, distance: int) -> bool:

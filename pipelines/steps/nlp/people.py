@@ -18,6 +18,7 @@ from pipelines.steps.nlp.roles import HEADS, HONORIFICS, RANKS, Title, is_capita
 PARTICLES = frozenset(
     "al bin ibn bint abu van von der den de da del la le el ul ur di dos das ter ten af av abdul ben".split()
 )
+Side = tuple[str, str]
 FAMILY_NAME_FIRST = frozenset(["CHN", "TWN", "HKG", "KOR", "PRK", "VNM"])
 # Words with a capital that NER takes for people or that stand beside names.
 NOT_NAMES = frozenset(
@@ -61,6 +62,13 @@ class Person:
     country: str | None = None
     organization: str | None = None
     is_side_assumed: bool = False  # only because the article speaks from that country
+
+    @property
+    def side(self) -> Side | None:
+        """The party that the person represents: ('country', ISO alpha-3) or ('organization', usual short name)."""
+        if self.country:
+            return "country", self.country
+        return ("organization", self.organization) if self.organization else None
 
     @property
     def role(self) -> str | None:

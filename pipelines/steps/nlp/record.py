@@ -8,7 +8,6 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from pipelines.steps.nlp.article import Article
-from pipelines.steps.nlp.judge import side_of
 from pipelines.steps.nlp.measures import best_of
 from pipelines.steps.nlp.merge import Encounter
 from pipelines.steps.nlp.people import Person, role_text
@@ -57,7 +56,7 @@ def _sources(article: Article, encounter: Encounter) -> Iterator[tuple[str, str,
         key = (city.name if city else None, encounter.place.country)
         yield "place", city.name if city else str(key[1]), [i for i, *_ in article.place_namings.get(key, ())]  # type: ignore[arg-type]
     for side in encounter.sides:
-        members = [span.start for person in encounter.people if side_of(person) == side for span in person.spans]
+        members = [span.start for person in encounter.people if person.side == side for span in person.spans]
         yield side[0], side[1], article.named.get(side, []) + members
     for person in encounter.people:
         yield "participant", person.name, [span.start for span in person.spans]

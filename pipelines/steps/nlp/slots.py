@@ -183,6 +183,14 @@ def place_of(reading: Reading, frame: Frame) -> Place | None:
     return best
 
 
+def is_day_of_departure(frame: Frame, start: int) -> bool:
+    """Whether a day named at a character of the frame's sentence is that on which somebody left for the encounter, not
+    its own: 'left on Thursday to attend the meeting'."""
+    trigger = frame.sentence.doc[frame.trigger]
+    departs = any(t.lemma_.lower() in DEPARTURE and t.tag_ in ("VBD", "VBN") for t in trigger.ancestors)
+    return departs and not any(t.idx <= start < t.idx + len(t) for t in trigger.subtree)
+
+
 def date_of(
     frame: Frame, dates: list[DateMention], status: str, published: date | None
 ) -> tuple[str, str | None, DateMention] | None:
@@ -190,9 +198,6 @@ def date_of(
     sentence = frame.sentence
     doc = sentence.doc
     position, text = doc[frame.trigger].idx, sentence.text
-    departs = frame.kind != "visit" and any(
-        t.lemma_.lower() in DEPARTURE and t.tag_ in ("VBD", "VBN") for t in doc[frame.trigger].ancestors
-    )
     best = None
     for mention in dates:
         if not (sentence.start_char <= mention.start < sentence.end_char):
@@ -202,8 +207,8 @@ def date_of(
             continue
         low, high = min(position, mention.end), max(position, mention.start)
         between = text[max(0, low - sentence.start_char) : high - sentence.start_char]
-        if departs and not any(t.idx <= mention.start < t.idx + len(t) for t in doc[frame.trigger].subtree):
-            continue  # the day of departure is not that of the meeting
+        if frame.kind != "visit" and is_day_of_departure(frame, mention.start):
+            continue
         cost = abs(mention.start - position) + (60 if len(value) < 10 else 0) + (40 if ";" in between else 0)
         if len(value) == 4 and abs(mention.start - position) > 60:
             continue  # a bare year that far off belongs to something else
