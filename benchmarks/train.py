@@ -27,7 +27,7 @@ from pipelines.steps.nlp.judge import JUDGES, STAGES, Stage, accepted
 from pipelines.steps.nlp.measures import Features
 
 N_FOLDS = 5
-N_BAGS = 2  # forests of different seeds, averaged: one alone depends much on chance with so few labels
+N_BAGS = 4  # forests of different seeds, averaged: one alone depends much on chance with so few labels
 ROUNDS = 120
 # Small trees on a part of the numbers, strongly smoothed: set by the cross-validated overall F1 of the training articles.
 PARAMETERS: dict[str, Any] = {

@@ -14,6 +14,7 @@ from spacy.tokens import Span, Token
 from pipelines.steps.nlp.gazetteer import Entry
 from pipelines.steps.nlp.lexicon import GROUPS, JOINT_ACTS, NOUNS, PRONOUNS, SIDELINES, TELLING, VERBS, WEAK
 from pipelines.steps.nlp.parties import Frame, Reading, add, resolve_anaphor
+from pipelines.steps.nlp.slots import CALL
 from pipelines.steps.nlp.syntax import carries, core_of, governor_of, prep_objects, subjects_of
 
 
@@ -48,6 +49,8 @@ def _bare_frame(token: Token, sentence: Span) -> Frame | None:
     """A word of meeting whose arguments grammar does not find: who took part is left to the judges."""
     lemma = token.lemma_.lower()
     if token.pos_ == "VERB" and lemma in VERBS:
+        if lemma == "call" and not CALL.search(sentence.text):
+            return None  # 'called it a mistake', 'called on the council to act'
         return Frame(token.i, sentence, VERBS[lemma][0], verb=token.i, strong=False, bare=True)
     if token.pos_ in ("NOUN", "PROPN") and lemma in NOUNS:
         return Frame(token.i, sentence, NOUNS[lemma], verb=governor_of(token), strong=False, noun=lemma, bare=True)

@@ -35,6 +35,7 @@ LEMMAS = ("meet", "meeting", "talk", "talks", "visit", "receive", "host", "summi
           "attend", "tell", "summon", "dialogue", "consultation", "tour", "forum")  # fmt: skip
 GOVERNORS = ("hold", "have", "attend", "host", "say", "make", "begin", "be", "pay", "take", "tell", "conclude", "end", "arrive",
              "follow", "come", "discuss", "schedule", "lead")  # fmt: skip
+AFTER = ("with", "on", "for", "to", "between", "of", "in", "by", "from", "the", "at", "his", "a", "and")
 
 
 def encounter_features(article: Article, encounter: Encounter) -> Features:
@@ -82,6 +83,12 @@ def encounter_features(article: Article, encounter: Encounter) -> Features:
         "n_people_without_side": sum(not p.country and not p.organization for p in people),
         "n_side_assumed": sum(p.is_side_assumed for p in people),
         "is_one_side": flag(len(people) > 1 and len(known) == 1),
+        "first_party_chance": nth(encounter.party_chances, 0),
+        "second_party_chance": nth(encounter.party_chances, 1),
+        "third_party_chance": nth(encounter.party_chances, 2),
+        "first_person_chance": nth(encounter.person_chances, 0),
+        "second_person_chance": nth(encounter.person_chances, 1),
+        "third_person_chance": nth(encounter.person_chances, 2),
         "has_home": flag(("country", article.reading.home) in sides),
         "has_date": flag(when),
         "age": age,
@@ -168,6 +175,11 @@ def encounter_features(article: Article, encounter: Encounter) -> Features:
     values |= one_hot("tense", verb.tag_, TENSES)
     values |= one_hot("dep", trigger.dep_, DEPS)
     values |= one_hot("lemma", lemma, LEMMAS)
+    following = [t.lower_ for t in doc[best.trigger + 1 : min(best.trigger + 12, best.sentence.end)]]
+    values |= one_hot("after", following[0] if following else "", AFTER)
+    values["to_follows"] = flag("to" in following)
+    # 'called on the council to act', unlike 'called on the president'
+    values["called_upon"] = flag(lemma == "call" and following[:1] in (["on"], ["for"], ["upon"]) and "to" in following)
     values |= one_hot("governor", verb.lemma_.lower() if verb.i != trigger.i else "", GOVERNORS)
     return values
 
@@ -231,6 +243,11 @@ def _without_names(article: Article, sentence: Span) -> list[str]:
         if word != words[-1]:
             words.append(word)
     return words[1:]
+
+
+def nth(chances: list[float], n: int) -> float:
+    """The nth likeliest of what was asked about; 0 where there were fewer."""
+    return chances[n] if n < len(chances) else 0.0
 
 
 def _quoted(doc: Doc, frame: Frame) -> bool:

@@ -19,7 +19,7 @@ from pipelines.steps.nlp.forest import load_judges
 from pipelines.steps.nlp.gazetteer import DATA
 from pipelines.steps.nlp.measures import Features
 from pipelines.steps.nlp.merge import Encounter
-from pipelines.steps.nlp.people import Person, Side
+from pipelines.steps.nlp.people import Side
 from pipelines.steps.nlp.places import City
 from pipelines.steps.nlp.slot_features import (
     date_candidates,
@@ -38,6 +38,10 @@ Item = tuple[Any, ...]  # what a row is about: the encounter first
 PERSON, STATE_PARTY, ORGANIZATION_PARTY, SAME, CITY, STATE, DATE = 0.4, 0.5, 0.25, 0.85, 0.4, 0.35, 0.4
 # An encounter counts from ACCEPT; the likeliest of an article already from LIKELIEST: an article mostly tells something.
 ACCEPT, LIKELIEST = 0.42, 0.25
+# The likeliest further side is that of an encounter with only one, from the first of these; from the second where all else says
+# that it is an encounter ('Telephone conversation with President of X' by the office of another president).
+SECOND_PARTY, SECOND_PARTY_OF_ACCEPTED = 0.08, 0.03
+MANY_PARTIES = 5  # from here a gathering is a conference
 
 
 @dataclass(frozen=True)
@@ -60,8 +64,9 @@ def _people_rows(article: Article) -> list[tuple[Item, Features]]:
 
 
 def _apply_people(article: Article, items: list[Item], chances: np.ndarray) -> None:
-    for encounter, people in _grouped(items, chances):
-        encounter.people = people
+    for encounter, found in _by_encounter(items, chances):
+        encounter.people = [person for person, chance in found if chance > PERSON]
+        encounter.person_chances = sorted((chance for _, chance in found), reverse=True)
 
 
 def parties_near(article: Article, encounter: Encounter) -> list[Side]:
@@ -83,25 +88,30 @@ def _party_rows(article: Article) -> list[tuple[Item, Features]]:
 
 
 def _apply_parties(article: Article, items: list[Item], chances: np.ndarray) -> None:
-    for encounter, sides in _grouped(items, chances):
-        encounter.parties = sides
+    for encounter, found in _by_encounter(items, chances):
+        encounter.parties = [
+            side for side, chance in found if chance > (STATE_PARTY if side[0] == "country" else ORGANIZATION_PARTY)
+        ]
+        encounter.party_chances = sorted((chance for _, chance in found), reverse=True)
+        others = [(chance, side) for side, chance in found if side not in encounter.sides]
+        encounter.next_party = max(others, default=(0.0, None), key=lambda item: item[0])
+        _complete(encounter, SECOND_PARTY)
     # A bare word of meeting that nobody is found for is dropped: no later stage could make an encounter of it.
     article.encounters = [e for e in article.encounters if len(e.sides) >= 2 or not all(f.bare for f in e.frames)]
 
 
-def _grouped(items: list[Item], chances: np.ndarray) -> list[tuple[Encounter, list[Any]]]:
-    """Encounter -> the people or parties likely enough, possibly none."""
-    groups: dict[int, tuple[Encounter, list[Any]]] = {}
+def _complete(encounter: Encounter, threshold: float) -> None:
+    """An encounter has two sides: where one is missing, the likeliest of the others is it, from a threshold on."""
+    chance, side = encounter.next_party
+    if len(encounter.sides) == 1 and side is not None and chance > threshold:
+        encounter.parties.append(side)
+
+
+def _by_encounter(items: list[Item], chances: np.ndarray) -> list[tuple[Encounter, list[tuple[Any, float]]]]:
+    """Encounter -> what was asked about it, each with its chance."""
+    groups: dict[int, tuple[Encounter, list[tuple[Any, float]]]] = {}
     for (encounter, thing), chance in zip(items, chances, strict=True):
-        group = groups.setdefault(id(encounter), (encounter, []))
-        if isinstance(thing, Person):
-            threshold = PERSON
-        elif thing[0] == "country":
-            threshold = STATE_PARTY
-        else:
-            threshold = ORGANIZATION_PARTY
-        if chance > threshold:
-            group[1].append(thing)
+        groups.setdefault(id(encounter), (encounter, []))[1].append((thing, float(chance)))
     return list(groups.values())
 
 
@@ -162,6 +172,9 @@ def _encounter_rows(article: Article) -> list[tuple[Item, Features]]:
 def _apply_kinds(article: Article, items: list[Item], chances: np.ndarray) -> None:
     for (encounter,), chance in zip(items, chances, strict=True):
         encounter.kind = KINDS[int(np.argmax(chance))]
+        # By definition; of the labelled ones with five or more parties, 53 of 66 that are no call or visit.
+        if encounter.kind == "meeting" and len(encounter.sides) >= MANY_PARTIES:
+            encounter.kind = "conference"
 
 
 def _apply_statuses(article: Article, items: list[Item], chances: np.ndarray) -> None:
@@ -258,6 +271,8 @@ def _apply_accept(article: Article, items: list[Item], chances: np.ndarray) -> N
         encounter.chance = float(chance)
         if encounter.chance <= ACCEPT and _is_summons(article, encounter):
             encounter.chance = ACCEPT + 0.01
+        if encounter.chance > ACCEPT:
+            _complete(encounter, SECOND_PARTY_OF_ACCEPTED)
 
 
 def _is_summons(article: Article, encounter: Encounter) -> bool:

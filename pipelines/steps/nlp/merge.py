@@ -29,6 +29,9 @@ class Encounter:
     notes: list[tuple[str, str, int]] = field(default_factory=list)  # slot, value, token: of topics and series
     date_tokens: list[int] = field(default_factory=list)  # where the date is named
     strong: bool = False
+    person_chances: list[float] = field(default_factory=list)  # of all who may have taken part, the likeliest first
+    party_chances: list[float] = field(default_factory=list)
+    next_party: tuple[float, tuple[str, str] | None] = (0.0, None)  # the likeliest that is not one, with its chance
     chance: float = 0.0  # that it is an encounter and of the news of the article
     confidence: float = 0.0  # chance that it is an encounter, calibrated
     has_tentative_status: bool = False  # told only in a headline without a verb

@@ -38,7 +38,9 @@ NOT_NAMES = frozenset(
 
 # Surnames of leaders that are words or common names as well.
 COMMON_WORDS = frozenset(
-    "johnson brown smith costa silva santos herath trump biden castro martin bishop harris burns vance".split()
+    """johnson brown smith costa silva santos herath trump biden castro martin bishop harris burns vance among power little
+    young price parts struck store grant sessions gross loose chambers borne brink junior holder royal craft hockey gates
+    frank straw hammer parry cannon darling cleverly champagne benjamin mason mills manning chris hijab""".split()
 )
 
 
@@ -156,9 +158,11 @@ def leader_surnames() -> dict[str, set[str]]:
 
 @cache
 def known_surnames() -> frozenset[str]:
-    """Surnames of leaders that are long and of one state only, so that they name a person wherever they stand."""
+    """Surnames of leaders that are long, of one state only and no word or place, so that they name a person wherever they
+    stand."""
+    others = COMMON_WORDS | NOT_NAMES | {fold(form) for form in country_forms()}
     return frozenset(
-        s for s, countries in leader_surnames().items() if len(countries) == 1 and len(s) >= 5 and s not in COMMON_WORDS
+        s for s, countries in leader_surnames().items() if len(countries) == 1 and len(s) >= 5 and s not in others
     )
 
 

@@ -234,7 +234,7 @@ def date_features(
         "precision": len(value),
         "has_end": flag(end),
         "age": age,
-        "is_past": flag(age < 0),
+        "is_past": flag(age < 0 and age != UNKNOWN),
         "is_today": flag(age == 0),
         "direction": mention.direction,
         "in_title": flag(number < article.body),

@@ -48,3 +48,21 @@ def test_confidence_is_a_chance_and_grows_with_how_an_encounter_is_told(read):
     told_badly = read("Talks on Georgia and Armenia may follow, some say.", published="2024-05-15")
     assert all(0 < meeting["confidence"] < 1 for meeting in told_well)
     assert max(m["confidence"] for m in told_well) > max((m["confidence"] for m in told_badly), default=0)
+
+
+def test_the_second_side_is_the_one_that_the_article_speaks_for(read):
+    (call,) = read(
+        "The President discussed trade and transit with his counterpart. They agreed to stay in touch.",
+        title="Telephone conversation with President of Georgia Salome Zourabichvili",
+        published="2023-05-15",
+        home="AZE",
+    )
+    assert sorted(call["countries"]) == ["AZE", "GEO"]
+    assert call["kind"] == "call"
+
+
+def test_calling_upon_somebody_is_no_call(read):
+    assert not read(
+        "Norwegian Foreign Minister Espen Barth Eide called on Sudan to open the border crossings for aid.",
+        published="2024-05-15",
+    )

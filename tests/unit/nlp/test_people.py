@@ -77,3 +77,10 @@ def test_a_title_without_a_side_is_of_the_country_the_article_speaks_from(people
 def test_the_country_after_the_name_is_the_side(people_of):
     found = people_of("Prime Minister Hun Manet of Cambodia spoke.", home="USA")
     assert found["Hun Manet"][1] == "KHM"
+
+
+@pytest.mark.parametrize(
+    "sentence", ["The ministers met on Friday.", "Talks on Danish Power sales resumed during Ramadan."]
+)
+def test_a_word_that_is_also_the_surname_of_a_leader_names_nobody(people_of, sentence):
+    assert not people_of(sentence)
