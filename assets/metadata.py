@@ -81,14 +81,21 @@ def stage_asset(
             ins={parameter: dg.AssetIn(asset) for parameter, asset in inputs.items()},
             deps=deps,
             description=(compute.__doc__ or "").split("\n\n")[0],
-            group_name="meetings",
-            kinds={"polars", "parquet"},
-            owners=[OWNER],
-            metadata={"dagster/column_schema": frame_schema(schema)},
-            io_manager_key="tables",
+            **stage_shown(schema),
         )(compute)
 
     return asset
+
+
+def stage_shown(schema: pl.Schema) -> dict[str, Any]:
+    """What every such frame has in common, as arguments of `dg.asset` and `dg.AssetOut`."""
+    return {
+        "group_name": "meetings",
+        "kinds": {"polars", "parquet"},
+        "owners": [OWNER],
+        "metadata": {"dagster/column_schema": frame_schema(schema)},
+        "io_manager_key": "tables",
+    }
 
 
 GROUPS = {"dimension": "dimensions", "bridge": "bridges", "fact": "facts", "log": "logs"}

@@ -8,7 +8,7 @@ here: how a table is computed (`pipelines/steps/transform`), what it means (`war
 import dagster as dg
 import polars as pl
 
-from assets.metadata import stage_asset, table_asset
+from assets.metadata import shown, stage_asset, stage_shown, table_asset
 from pipelines.lake import ARTICLES, READINGS, REJECTED_BY_CLEAN, REJECTED_BY_EXTRACT, Lake, valid_readings
 from pipelines.steps.frames import mentions_of
 from pipelines.steps.transform import articles as article_step
@@ -40,13 +40,35 @@ def rejected_article(lake: dg.ResourceParam[Lake]) -> pl.DataFrame:
     return rejected.rejected_article(pl.concat([lake.read(REJECTED_BY_EXTRACT), lake.read(REJECTED_BY_CLEAN)]))
 
 
+@dg.multi_asset(
+    name="link_mentions",
+    outs={
+        "links": dg.AssetOut(**stage_shown(consolidate.LINK), description="Which meeting each mention tells."),
+        t.MEETING_ALIAS.name: dg.AssetOut(**shown(t.MEETING_ALIAS)),
+    },
+    deps=["mentions"],
+)
+def link_mentions(
+    context: dg.AssetExecutionContext, lake: dg.ResourceParam[Lake], dim_article: pl.DataFrame
+) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """Goes on from what the refresh before has staged: only what new mentions can concern is looked at again."""
+    known = lake.read_staged("links", consolidate.LINK)
+    aliases = lake.read_staged(t.MEETING_ALIAS.name, t.MEETING_ALIAS.schema)
+    found = consolidate.link(_mentions(lake), dim_article, known, aliases)
+    context.log.info(f"{found.links.height:,} mentions, {found.n_compared:,} of them looked at")
+    return found.links, found.aliases
+
+
 @stage_asset("consolidated", consolidate.CONSOLIDATED, deps=["mentions"])
-def consolidated(lake: dg.ResourceParam[Lake], dim_article: pl.DataFrame) -> pl.DataFrame:
+def consolidated(lake: dg.ResourceParam[Lake], links: pl.DataFrame) -> pl.DataFrame:
     """One row per mention, with the meeting that it tells of."""
+    return consolidate.with_meetings(_mentions(lake), links)
+
+
+def _mentions(lake: Lake) -> pl.DataFrame:
     from pipelines.steps.nlp.reader import EXTRACTOR_VERSION
 
-    readings = valid_readings(lake.read(READINGS), EXTRACTOR_VERSION)
-    return consolidate.consolidate(mentions_of(readings), dim_article)
+    return mentions_of(valid_readings(lake.read(READINGS), EXTRACTOR_VERSION))
 
 
 @stage_asset("participations", participants.PARTICIPATION)

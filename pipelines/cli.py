@@ -102,13 +102,21 @@ def query(
 
 @app.command()
 def explain(
-    meeting_id: Annotated[str, typer.Argument(help="A meeting's id, or enough of its beginning to tell it apart.")],
+    meeting_id: Annotated[
+        str, typer.Argument(help="A meeting's id or former id, or enough of its beginning to tell it apart.")
+    ],
+    other_id: Annotated[
+        str | None, typer.Argument(help="Another meeting's: say why the two are not one instead.")
+    ] = None,
 ) -> None:
-    """Show where a meeting comes from: every article that tells it, and the sentence behind each field."""
+    """Show where a meeting comes from: every article that tells it, why they tell one, and the sentence behind each field."""
     with plain_errors():
-        from pipelines.cli_read import run_explain
+        from pipelines.cli_read import run_explain, run_explain_apart
 
-        run_explain(meeting_id)
+        if other_id is None:
+            run_explain(meeting_id)
+        else:
+            run_explain_apart(meeting_id, other_id)
 
 
 class CommandError(Exception):

@@ -104,11 +104,14 @@ def run_extract(articles: Path, output: Path | None) -> int:
 
 
 def run_explain(meeting_id: str) -> None:
-    """Write a meeting's row, the articles that tell it and the sentence behind each field.
+    """Write a meeting's row, the articles that tell it, why they tell one, and the sentence behind each field.
 
     Raises:
         CommandError: no meeting, or more than one, has an id that begins so.
     """
+    from pipelines.steps.transform.explain import why_one
+    from pipelines.steps.transform.matching import MATCH
+
     console = console_for(sys.stdout)
     with connect(load_settings().home) as con:
         key, label = _find(con, meeting_id)
@@ -118,10 +121,52 @@ def run_explain(meeting_id: str) -> None:
         )
         articles = con.execute(_ARTICLES, [key]).pl()
         slots = con.execute(_SLOTS, [key]).pl()
+    told, read = _mentions(key)
     console.print(Text(label, style="bold"))
     console.print(rich_table(fields.drop_nulls(), title="The meeting"))
     console.print(rich_table(articles, title="Told by"))
+    if told.height > 1:
+        console.print(rich_table(why_one(told, read), title=f"Why they tell one meeting ({MATCH:g} points are enough)"))
     console.print(rich_table(slots, title="The sentence behind each field"))
+
+
+def run_explain_apart(meeting_id: str, other_id: str) -> None:
+    """Write why two meetings are not one: what the rule says of each mention of one beside each of the other.
+
+    Raises:
+        CommandError: as `run_explain`, and where both ids are of one meeting.
+    """
+    from pipelines.steps.transform.explain import why_not
+    from pipelines.steps.transform.matching import MATCH
+
+    console = console_for(sys.stdout)
+    with connect(load_settings().home) as con:
+        (key, label), (other, other_label) = _find(con, meeting_id), _find(con, other_id)
+    if key == other:
+        raise CommandError(
+            f"Expected the ids of two meetings; both are of {key} ({label}). See why it is one: parley explain {key}"
+        )
+    (told, read), (others, read_too) = _mentions(key), _mentions(other)
+    compared = why_not(told, others, pl.concat([read, read_too]).unique("article_id", keep="any"))
+    console.print(Text(f"{key}  {label}\n{other}  {other_label}", style="bold"))
+    console.print(rich_table(compared, title=f"Why they are two ({MATCH:g} points would be enough)"))
+    if (compared["verdict"] == "one meeting").any():
+        console.print(
+            "Some agree and the meetings are still two: others of them contradict each other, or one fits several meetings "
+            "equally well and stays by itself."
+        )
+
+
+def _mentions(meeting_id: str) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """The mentions of a meeting as they were put together, and their articles: CONSOLIDATED and dim_article rows."""
+    from pipelines.resources.lake import lake_of
+    from pipelines.steps.transform.consolidate import CONSOLIDATED
+    from warehouse.tables import DIM_ARTICLE
+
+    lake = lake_of(load_settings())
+    told = lake.read_staged("consolidated", CONSOLIDATED).filter(pl.col("meeting_id") == meeting_id)
+    read = lake.read_staged(DIM_ARTICLE.name, DIM_ARTICLE.schema)
+    return told, read.join(told, on="article_id", how="semi")
 
 
 _ARTICLES = """
@@ -136,11 +181,17 @@ _SLOTS = """
 """
 
 
+_BY_ID = """
+    WITH ids AS (
+        SELECT meeting_id AS id, meeting_id FROM fact_meeting UNION ALL SELECT alias_id, meeting_id FROM meeting_alias
+    )
+    SELECT DISTINCT meeting_id, label FROM ids JOIN fact_meeting USING (meeting_id)
+    WHERE starts_with(id, ?) ORDER BY meeting_id LIMIT 6
+"""
+
+
 def _find(con: duckdb.DuckDBPyConnection, prefix: str) -> tuple[str, str]:
-    found = con.execute(
-        "SELECT meeting_id, label FROM fact_meeting WHERE starts_with(meeting_id, ?) ORDER BY meeting_id LIMIT 6",
-        [prefix.lower()],
-    ).fetchall()
+    found = con.execute(_BY_ID, [prefix.lower()]).fetchall()
     if len(found) == 1:
         return found[0][0], found[0][1]
     if not found:

@@ -29,7 +29,7 @@ STAGES = {
     "raw_articles": "Fetching articles",
     "articles": "Cleaning their text",
     "mentions": "Reading them",
-    "consolidated": "Putting together what tells of one meeting",
+    "link_mentions": "Putting together what tells of one meeting",
     "dim_article": "Making the tables",
     "check_tables": "Checking them",
     "published": "Publishing the warehouse",

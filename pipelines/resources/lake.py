@@ -11,12 +11,12 @@ import polars as pl
 from pipelines.lake import Lake
 from pipelines.resources.preview import described
 from pipelines.settings import Settings
-from pipelines.steps.transform.consolidate import CONSOLIDATED
+from pipelines.steps.transform.consolidate import CONSOLIDATED, LINK
 from pipelines.steps.transform.participants import PARTICIPATION
 from warehouse.tables import TABLES
 
 # What is staged and no table of the warehouse.
-STAGES = {"consolidated": CONSOLIDATED, "participations": PARTICIPATION}
+STAGES = {"links": LINK, "consolidated": CONSOLIDATED, "participations": PARTICIPATION}
 
 
 def lake_of(settings: Settings) -> Lake:

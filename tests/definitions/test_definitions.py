@@ -17,7 +17,7 @@ KEYS = sorted(key.to_user_string() for key in GRAPH.get_all_asset_keys())
 
 
 def test_the_assets_are_the_stages_and_one_for_every_table():
-    stages = {"raw_articles", "articles", "mentions", "consolidated", "participations", "staged", "published"}
+    stages = {"raw_articles", "articles", "mentions", "links", "consolidated", "participations", "staged", "published"}
     assert set(KEYS) == stages | set(TABLES)
 
 

@@ -17,6 +17,7 @@ from warehouse.tables.fact_meeting import FACT_MEETING
 from warehouse.tables.fact_meeting_status import FACT_MEETING_STATUS
 from warehouse.tables.fact_mention import FACT_MENTION
 from warehouse.tables.fact_mention_slot import FACT_MENTION_SLOT
+from warehouse.tables.meeting_alias import MEETING_ALIAS
 from warehouse.tables.model import Column, Table
 from warehouse.tables.quarantine import QUARANTINE
 from warehouse.tables.refresh import REFRESH
@@ -42,6 +43,7 @@ TABLES: dict[str, Table] = {
         FACT_MENTION,
         FACT_MENTION_SLOT,
         FACT_MEETING_STATUS,
+        MEETING_ALIAS,
         REJECTED_ARTICLE,
         QUARANTINE,
         CHECK_RESULT,
@@ -67,6 +69,7 @@ __all__ = [
     "FACT_MEETING_STATUS",
     "FACT_MENTION",
     "FACT_MENTION_SLOT",
+    "MEETING_ALIAS",
     "QUARANTINE",
     "REFRESH",
     "REJECTED_ARTICLE",

@@ -13,6 +13,22 @@ from pipelines.steps.transform.common import fold
 # Outlets leave them out or write them as they like: 'Bashar al-Assad' and 'Bashar Assad'.
 PARTICLES = frozenset({"al", "el", "ul", "ol", "bin", "ibn", "ben", "bint"})
 
+# Titles and ranks of birth that some outlets write as part of a name, and what follows a name.
+HONORIFICS = frozenset(
+    "jr sr ii iii iv dr seyed seyyed sayed sayyed sayyid hojatoleslam ayatollah sheikh shaikh".split()
+)
+
+# Short forms of given names in English, as news use them for office holders: short -> full.
+SHORT_GIVEN_NAMES = {
+    "abe": "abraham", "alex": "alexander", "andy": "andrew", "ben": "benjamin", "bill": "william", "bob": "robert",
+    "chris": "christopher", "chuck": "charles", "dan": "daniel", "dave": "david", "don": "donald", "ed": "edward",
+    "fred": "frederick", "greg": "gregory", "jake": "jacob", "jeff": "jeffrey", "jim": "james", "jimmy": "james",
+    "joe": "joseph", "jon": "jonathan", "josh": "joshua", "ken": "kenneth", "larry": "lawrence", "liz": "elizabeth",
+    "matt": "matthew", "mike": "michael", "nick": "nicholas", "pete": "peter", "phil": "philip", "rob": "robert",
+    "ron": "ronald", "sam": "samuel", "steve": "steven", "ted": "edward", "tim": "timothy", "tom": "thomas",
+    "tony": "anthony", "antony": "anthony", "will": "william",
+}  # fmt: skip
+
 # States whose people's family name comes first, as news write it.
 FAMILY_FIRST = frozenset({"CHN", "HKG", "KHM", "KOR", "MAC", "PRK", "SGP", "TWN", "VNM"})
 
@@ -26,8 +42,9 @@ WHOLE_NAME_RATIO = 92
 
 @lru_cache(maxsize=100_000)
 def words(name: str) -> tuple[str, ...]:
-    """The folded words of a name without particles; a hyphen joins ('Amir-Abdollahian' is one word)."""
+    """The folded words of a name without particles and honorifics; a hyphen joins ('Amir-Abdollahian' is one word)."""
     kept = ("".join(part for part in fold(word).split() if part not in PARTICLES) for word in name.split())
+    kept = (word for word in kept if word not in HONORIFICS)
     return tuple(word for word in kept if word) or tuple(fold(name).split())
 
 
@@ -37,6 +54,11 @@ def _alike(a: str, b: str, ratio: int) -> bool:
     if min(len(a), len(b)) <= 3:  # one letter more or less is another name: Xi, Li, Kim
         return a == b
     return fuzz.ratio(a, b) >= ratio
+
+
+def _given_alike(a: str, b: str) -> bool:
+    """Whether two given names can be one: spellings of it, an initial, or its short form ('Joe', 'Joseph')."""
+    return _alike(a, b, GIVEN_NAME_RATIO) or SHORT_GIVEN_NAMES.get(a, a) == SHORT_GIVEN_NAMES.get(b, b)
 
 
 def is_short(name: str) -> bool:
@@ -62,7 +84,7 @@ def same_full_name(a: str, b: str) -> bool:
         # Between names as short as 'Li Qiang' and 'Li Qian' a letter tells two people apart.
         if min(len(joined_short), len(joined_long)) >= 10 and fuzz.ratio(joined_short, joined_long) >= WHOLE_NAME_RATIO:
             return True
-    if not _alike(short[0], long[0], GIVEN_NAME_RATIO):
+    if not _given_alike(short[0], long[0]):
         return False
     if len(short) == len(long) or _alike(short[-1], long[-1], FAMILY_NAME_RATIO):
         return _in_order(short[1:], long[1:]) and _alike(short[-1], long[-1], FAMILY_NAME_RATIO)
@@ -76,13 +98,18 @@ def _in_order(short: tuple[str, ...], long: tuple[str, ...]) -> bool:
     return all(any(_alike(word, other, FAMILY_NAME_RATIO) for other in rest) for word in short)
 
 
+def family_name(name: str, country: str | None = None) -> str:
+    """The folded family name: the last word, or the first where that is usual; empty for an empty name."""
+    found = words(name)
+    return (found[0] if country in FAMILY_FIRST else found[-1]) if found else ""
+
+
 def short_fits(short: str, full: str, country: str | None = None) -> bool:
     """Whether a single word is the family name of a full name ('Lavrov'; of the first word where that is usual: 'Xi')."""
     one, many = words(short), words(full)
     if len(one) != 1 or len(many) < 2:
         return False
-    families = [many[0]] if country in FAMILY_FIRST else [many[-1]]
-    return any(len(one[0]) > 1 and _alike(one[0], family, FAMILY_NAME_RATIO) for family in families)
+    return len(one[0]) > 1 and _alike(one[0], family_name(full, country), FAMILY_NAME_RATIO)
 
 
 def can_be_one(a: str, b: str, country: str | None = None) -> bool:

@@ -12,7 +12,7 @@ from pipelines.steps.transform.bridges import (
     bridge_meeting_organization,
     bridge_meeting_participant,
 )
-from pipelines.steps.transform.consolidate import consolidate
+from pipelines.steps.transform.consolidate import link, with_meetings
 from pipelines.steps.transform.dates import dim_date
 from pipelines.steps.transform.meetings import fact_meeting
 from pipelines.steps.transform.mentions import fact_meeting_status, fact_mention, fact_mention_slot
@@ -35,7 +35,8 @@ def build_tables(articles: pl.DataFrame, mentions: pl.DataFrame, rejected: pl.Da
     The same rows in any order, once or twice, give the same tables.
     """
     read = dim_article(articles)
-    told = consolidate(mentions, read)
+    linked = link(mentions, read)
+    told = with_meetings(mentions, linked.links)
     people = participations(told, read)
     meetings = fact_meeting(told, read, people)
     return {
@@ -55,5 +56,6 @@ def build_tables(articles: pl.DataFrame, mentions: pl.DataFrame, rejected: pl.Da
         "fact_mention": fact_mention(told),
         "fact_mention_slot": fact_mention_slot(told),
         "fact_meeting_status": fact_meeting_status(told, read),
+        "meeting_alias": linked.aliases,
         "rejected_article": rejected_article(rejected),
     }
