@@ -176,13 +176,27 @@ def _next_is_name(doc: Doc, i: int) -> bool:
     )
 
 
+PORTFOLIO_ENDS = frozenset("affairs employment economics cooperation relations resources development".split())
+
+
+def _skip_portfolio(doc: Doc, start: int) -> int:
+    """The first token after the rest of an office that a title's end cuts off: 'for South and Central |Asian Affairs' and the
+    name."""
+    for i in range(start, min(start + 4, len(doc) - 1)):
+        if not (is_capitalised(doc[i].text) or doc[i].lower_ in ("and", "for", "of")):
+            break
+        if doc[i].lower_ in PORTFOLIO_ENDS and is_capitalised(doc[i + 1].text):
+            return i + 1
+    return start
+
+
 def find_names(doc: Doc, titles: list[Title]) -> list[NameSpan]:
     """Every place where a person is named: the model's PERSON entities, and names straight after a title."""
     geo: dict[int, Entry] = {i: entry for entry in doc._.gazetteer for i in range(entry.start, entry.end)}
     title_tokens = {i for t in titles for i in range(t.start, t.end)}
     spans: dict[int, NameSpan] = {}
     for title in titles:
-        start = title.end
+        start = _skip_portfolio(doc, title.end)
         start = _skip_bracket(doc, start)
         start = _skip_honorifics(doc, start)
         if start < len(doc) and start not in title_tokens:

@@ -15,7 +15,8 @@ PARTICLES = frozenset({"al", "el", "ul", "ol", "bin", "ibn", "ben", "bint"})
 
 # Titles and ranks of birth that some outlets write as part of a name, and what follows a name.
 HONORIFICS = frozenset(
-    "jr sr ii iii iv dr seyed seyyed sayed sayyed sayyid hojatoleslam ayatollah sheikh shaikh".split()
+    """jr sr ii iii iv dr hon shri smt seyed seyyed sayed sayyed sayyid hojatoleslam ayatollah sheikh shaikh general gen
+    admiral rear vice lieutenant lt colonel col major brigadier""".split()
 )
 
 # Short forms of given names in English, as news use them for office holders: short -> full.
@@ -48,12 +49,27 @@ def words(name: str) -> tuple[str, ...]:
     return tuple(word for word in kept if word) or tuple(fold(name).split())
 
 
+# Letters that transliterations of one sound differ by: 'Araghchi' and 'Araqchi', 'Mahmood' and 'Mahmoud'.
+_SOUNDS = tuple(
+    pair.split(">")
+    for pair in "gh>q tch>ch sch>sh dj>j ph>f ck>k ou>u oo>u ee>i ie>i ij>i yy>i y>i w>v iy>i ii>i".split()
+)
+
+
+@lru_cache(maxsize=100_000)
+def romanised(word: str) -> str:
+    """A folded word by its sounds: usual transliterations of one name become equal, doubled letters single."""
+    for letters, sound in _SOUNDS:
+        word = word.replace(letters, sound)
+    return "".join(letter for i, letter in enumerate(word) if i == 0 or letter != word[i - 1])
+
+
 def _alike(a: str, b: str, ratio: int) -> bool:
     if len(a) == 1 or len(b) == 1:  # an initial
         return a[0] == b[0]
     if min(len(a), len(b)) <= 3:  # one letter more or less is another name: Xi, Li, Kim
         return a == b
-    return fuzz.ratio(a, b) >= ratio
+    return max(fuzz.ratio(a, b), fuzz.ratio(romanised(a), romanised(b))) >= ratio
 
 
 def _given_alike(a: str, b: str) -> bool:
@@ -69,14 +85,15 @@ def is_short(name: str) -> bool:
 def same_full_name(a: str, b: str) -> bool:
     """Whether two names of two words or more can be spellings of one: 'Hossein Amir-Abdollahian', 'H. Amirabdollahian'.
 
-    First and last words must be alike (an initial for a first name), and the shorter name's other words be among the
-    longer's in the same order. A shorter name may lack last words of a longer one only where that has three or more
-    and the first two agree ('Mohammed bin Zayed', 'Mohamed bin Zayed Al Nahyan').
+    First and last words must be alike (an initial or a short form for a first name), and the shorter name's other words be
+    among the longer's in the same order. A shorter name may lack first words ('Javad Zarif', 'Mohammad Javad Zarif'), or
+    last words of a longer one that has three or more ('Mohammed bin Zayed', 'Mohamed bin Zayed Al Nahyan'); what it has must
+    then sound the same.
     """
     first, second = words(a), words(b)
     if len(first) < 2 or len(second) < 2:
         return False
-    if first == second:
+    if first == second or first == second[::-1]:  # the family name first, as some outlets write it
         return True
     short, long = sorted((first, second), key=lambda w: (len(w), w))
     joined_short, joined_long = "".join(short), "".join(long)
@@ -84,18 +101,22 @@ def same_full_name(a: str, b: str) -> bool:
         # Between names as short as 'Li Qiang' and 'Li Qian' a letter tells two people apart.
         if min(len(joined_short), len(joined_long)) >= 10 and fuzz.ratio(joined_short, joined_long) >= WHOLE_NAME_RATIO:
             return True
+    if len(short) < len(long) and all(
+        len(x) > 1 and romanised(x) == romanised(y) for x, y in zip(short, long[-len(short) :], strict=True)
+    ):
+        return True
     if not _given_alike(short[0], long[0]):
         return False
     if len(short) == len(long) or _alike(short[-1], long[-1], FAMILY_NAME_RATIO):
         return _in_order(short[1:], long[1:]) and _alike(short[-1], long[-1], FAMILY_NAME_RATIO)
     return len(short[0]) > 1 and all(
-        _alike(x, y, FAMILY_NAME_RATIO) for x, y in zip(short[1:], long[1 : len(short)], strict=True)
+        romanised(x) == romanised(y) for x, y in zip(short[1:], long[1 : len(short)], strict=True)
     )
 
 
 def _in_order(short: tuple[str, ...], long: tuple[str, ...]) -> bool:
     rest = iter(long)
-    return all(any(_alike(word, other, FAMILY_NAME_RATIO) for other in rest) for word in short)
+    return all(any(_alike(word, other, GIVEN_NAME_RATIO) for other in rest) for word in short)
 
 
 def family_name(name: str, country: str | None = None) -> str:
@@ -107,7 +128,7 @@ def family_name(name: str, country: str | None = None) -> str:
 def short_fits(short: str, full: str, country: str | None = None) -> bool:
     """Whether a single word is the family name of a full name ('Lavrov'; of the first word where that is usual: 'Xi')."""
     one, many = words(short), words(full)
-    if len(one) != 1 or len(many) < 2:
+    if len(one) != 1 or len(many) < 2 or len(family_name(full, country)) < 2:
         return False
     return len(one[0]) > 1 and _alike(one[0], family_name(full, country), FAMILY_NAME_RATIO)
 

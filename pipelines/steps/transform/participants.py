@@ -4,15 +4,16 @@ Here: who is who over all mentions. Not here: comparing two names (`names.py`), 
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from itertools import combinations
 
 import polars as pl
 
 from pipelines.steps.frames import stable_id
 from pipelines.steps.transform.common import fold, observed_date, with_dates, with_id, with_reports
 from pipelines.steps.transform.levels import UNTITLED, role_key
-from pipelines.steps.transform.names import can_be_one, is_short, same_full_name, words
+from pipelines.steps.transform.names import can_be_one, family_name, is_short, romanised, same_full_name, words
 from pipelines.steps.transform.organizations import organization_ids
 from warehouse.tables import DIM_PARTICIPANT, DIM_PARTICIPANT_ROLE
 
@@ -32,14 +33,20 @@ PARTICIPATION = pl.Schema(
 """One person as one mention names them, and who that is; key: mention_id, participant_id."""
 
 
-@dataclass
+OWN_NAME_WORDS, OWN_ROLE_WORDS, MISREAD_SHARE = 3, 4, 4
+
+
+@dataclass(eq=False)
 class _Person:
     country: str | None
     forms: list[str] = field(default_factory=list)
 
+    roles: set[str] = field(default_factory=set)  # keys of the roles told
+    n: int = 0  # times named
+
     def has(self, name: str) -> bool:
-        """Whether the name can be another form of all full forms known so far."""
-        return all(same_full_name(name, form) for form in self.forms)
+        """Whether the name can be another form of at least half of the forms known so far."""
+        return 2 * sum(same_full_name(name, form) for form in self.forms) >= len(self.forms)
 
 
 def participations(consolidated: pl.DataFrame, articles: pl.DataFrame) -> pl.DataFrame:
@@ -53,7 +60,8 @@ def participations(consolidated: pl.DataFrame, articles: pl.DataFrame) -> pl.Dat
         PARTICIPATION rows, sorted by key. A mention that names a person twice gives one row (the fullest form).
 
     The rule: full names that are equal, or spellings of one, are one person where the country is the same or not
-    stated; a surname joins the one person of its country whom it fits, and stays by itself where it fits several.
+    stated, or where it is another and a role is the same: then one of the sides was misread, or changed. A surname joins the
+    one person of its country (of all, where none is stated) whom it fits, and stays by itself where it fits several.
     """
     told = (
         with_dates(with_reports(consolidated, articles))
@@ -69,7 +77,10 @@ def participations(consolidated: pl.DataFrame, articles: pl.DataFrame) -> pl.Dat
     )
     told = told.filter(pl.Series([bool(words(name or "")) for name in told["name"]], dtype=pl.Boolean))
     counts: Counter[tuple[str, str | None]] = Counter(told.select("name", "country_id").iter_rows())
-    identity = _resolve(counts)
+    roles: dict[tuple[str, str | None], set[str]] = defaultdict(set)
+    for name, country, role in told.select("name", "country_id", "role").drop_nulls("role").unique().iter_rows():
+        roles[name, country].add(role_key(role))
+    identity = _resolve(counts, roles)
     ids = [identity[row] for row in told.select("name", "country_id").iter_rows()]
     told = told.with_columns(
         participant_id=pl.Series([i for i, _ in ids], dtype=pl.String),
@@ -83,17 +94,13 @@ def participations(consolidated: pl.DataFrame, articles: pl.DataFrame) -> pl.Dat
     )
 
 
-def _resolve(counts: Counter[tuple[str, str | None]]) -> dict[tuple[str, str | None], tuple[str, str]]:
+def _resolve(
+    counts: Counter[tuple[str, str | None]], roles: dict[tuple[str, str | None], set[str]]
+) -> dict[tuple[str, str | None], tuple[str, str]]:
     """(participant_id, canonical name) of each name and country."""
     people: list[_Person] = []
-    by_initial: dict[tuple[str | None, str], list[_Person]] = defaultdict(list)
+    by_block: dict[tuple[str | None, str], list[_Person]] = defaultdict(list)
     of: dict[tuple[str, str | None], _Person] = {}
-
-    def new(name: str, country: str | None) -> _Person:
-        person = _Person(country)
-        people.append(person)
-        by_initial[country, words(name)[0][0]].append(person)
-        return person
 
     # The best attested forms first, so that a misspelling joins the usual form and never the other way round.
     by_form: dict[tuple[str, str | None], list[str]] = defaultdict(list)
@@ -102,39 +109,53 @@ def _resolve(counts: Counter[tuple[str, str | None]]) -> dict[tuple[str, str | N
     attested = {form: sum(counts[name, form[1]] for name in names) for form, names in by_form.items()}
     forms = sorted(by_form, key=lambda form: (form[1] is None, -attested[form], -len(form[0]), form[0], form[1] or ""))
 
-    full = [form for form in forms if not is_short(by_form[form][0])]
-    for form in full:
+    def give(form: tuple[str, str | None], person: _Person) -> None:
+        for spelling in by_form[form]:
+            of[spelling, form[1]] = person
+            person.roles |= roles.get((spelling, form[1]), set())
+        person.n += attested[form]
+
+    for form in (form for form in forms if not is_short(by_form[form][0])):
         name, country = by_form[form][0], form[1]
-        initial = words(name)[0][0]
-        if country is None:
-            near = [person for (_, letter), some in by_initial.items() if letter == initial for person in some]
-        else:
-            near = by_initial[country, initial]
+        near = _unique(p for block in _blocks(name) for p in by_block[country, block])
         fitting = [person for person in near if person.has(name)]
         equal = [person for person in fitting if any(fold(known) == form[0] for known in person.forms)]
         fitting = equal or fitting
-        person = fitting[0] if len(fitting) == 1 else new(name, country)
-        person.forms.append(name)
-        for spelling in by_form[form]:
-            of[spelling, country] = person
-
-    by_country: dict[str | None, list[_Person]] = defaultdict(list)
-    for person in people:
-        by_country[person.country].append(person)
-    for form in forms:
-        name, country = by_form[form][0], form[1]
-        if not is_short(name):
-            continue
-        near = by_country[country] if country else []
-        fitting = [person for person in near if any(can_be_one(name, known, country) for known in person.forms)]
         if len(fitting) == 1:
             person = fitting[0]
         else:
-            person = new(name, country)
-            person.forms.append(name)
-            by_country[country].append(person)
-        for spelling in by_form[form]:
-            of[spelling, country] = person
+            person = _Person(country)
+            people.append(person)
+        person.forms.append(name)
+        for block in _blocks(name):
+            for where in (country, None):  # those without a country come last and look at all
+                if person not in by_block[where, block]:
+                    by_block[where, block].append(person)
+        give(form, person)
+
+    people = _across_states(people, of)
+    by_family: dict[str | None, list[_Person]] = defaultdict(list)
+    for person in people:
+        by_family[person.country].append(person)
+        by_family[None].append(person)
+    for form in (form for form in forms if is_short(by_form[form][0])):
+        name, country = by_form[form][0], form[1]
+        fitting = [
+            person
+            for person in by_family[country]
+            if any(can_be_one(name, known, person.country) for known in person.forms)
+        ]
+        sound = romanised(words(name)[0])
+        exact = [p for p in fitting if any(romanised(family_name(known, p.country)) == sound for known in p.forms)]
+        fitting = exact or fitting
+        if len(fitting) == 1:
+            person = fitting[0]
+        else:
+            person = _Person(country, [name])
+            people.append(person)
+            if country is not None:
+                by_family[country].append(person)
+        give(form, person)
 
     names: dict[int, list[tuple[str, str | None]]] = defaultdict(list)
     for key, person in of.items():
@@ -146,6 +167,54 @@ def _resolve(counts: Counter[tuple[str, str | None]]) -> dict[tuple[str, str | N
         participant_id = stable_id("participant", fold(canonical), person.country)
         result.update(dict.fromkeys(own, (participant_id, canonical)))
     return result
+
+
+def _blocks(name: str) -> set[str]:
+    """Keys of which two forms of a full name share one: how its last two words begin, by sound."""
+    return {romanised(word)[:3] for word in words(name)[-2:]}
+
+
+def _unique(people: Iterable[_Person]) -> list[_Person]:
+    return list({id(person): person for person in people}.values())
+
+
+def _across_states(people: list[_Person], of: dict[tuple[str, str | None], _Person]) -> list[_Person]:
+    """The people, with those joined who have one full name and one role and are told for different states.
+
+    Either the name or the role is one that hardly two have (so many words and more), or one state is told so much more often
+    that the other was misread (`MISREAD_SHARE`). The state told most often is that of the person. Other equal names stay
+    apart: Khans and Kims.
+    """
+    by_name: dict[tuple[str, ...], list[_Person]] = defaultdict(list)
+    for person in people:
+        for known in person.forms:
+            parts = tuple(sorted(word for word in words(known) if len(word) > 1))
+            if person not in by_name[parts]:
+                by_name[parts].append(person)
+    now = {id(person): person for person in people}
+
+    def current(person: _Person) -> _Person:
+        while now[id(person)] is not person:
+            person = now[id(person)]
+        return person
+
+    for key, namesakes in sorted(by_name.items()):
+        for person, other in combinations(namesakes, 2):
+            a, b = current(person), current(other)
+            if a is b or not a.country or not b.country or a.country == b.country:
+                continue
+            kept, lost = (a, b) if (a.n, a.country) >= (b.n, b.country) else (b, a)
+            common = a.roles & b.roles - {""}
+            is_own = len(key) >= OWN_NAME_WORDS or any(len(role.split()) >= OWN_ROLE_WORDS for role in common)
+            is_own = is_own and bool(common)
+            if is_own or (common and kept.n >= MISREAD_SHARE * lost.n):
+                kept.forms += lost.forms
+                kept.roles |= lost.roles
+                kept.n += lost.n
+                now[id(lost)] = kept
+    for form, owner in of.items():
+        of[form] = current(owner)
+    return [person for person in people if now[id(person)] is person]
 
 
 def _canonical(keys: Sequence[tuple[str, str | None]], counts: Counter[tuple[str, str | None]]) -> str:

@@ -84,3 +84,11 @@ def test_the_country_after_the_name_is_the_side(people_of):
 )
 def test_a_word_that_is_also_the_surname_of_a_leader_names_nobody(people_of, sentence):
     assert not people_of(sentence)
+
+
+def test_the_end_of_a_long_office_is_no_name(people_of):
+    found = people_of(
+        "Assistant Secretary of State for South and Central Asian Affairs Donald Lu met Deputy Minister of Foreign Affairs and "
+        "Foreign Employment Arun Hemachandra on Monday."
+    )
+    assert set(found) == {"Donald Lu", "Arun Hemachandra"}

@@ -23,6 +23,12 @@ from pipelines.steps.transform.names import can_be_one, same_full_name, short_fi
         ("Joseph R. Biden", "Joseph Biden"),
         ("Emomali Rahmon", "Emomali Rahman"),
         ("Recep Tayyip Erdoğan", "Recep Tayyip Erdogan"),
+        ("Joe Biden", "Joseph R. Biden Jr."),
+        ("Abbas Araghchi", "Abbas Araqchi"),
+        ("Shah Mehmood Qureshi", "Shah Mahmoud Qureishi"),
+        ("Javad Zarif", "Mohammad Javad Zarif"),
+        ("Rear Admiral Ali Shamkhani", "Ali Shamkhani"),
+        ("Hayashi Yoshimasa", "Yoshimasa Hayashi"),
     ],
 )
 def test_spellings_of_one_name_are_one(a, b):
@@ -41,6 +47,8 @@ def test_spellings_of_one_name_are_one(a, b):
         ("Hillary Clinton", "Bill Clinton"),
         ("Mohammad Zarif", "Mohammad Khatami"),
         ("Mohammed bin Salman", "Salman bin Abdulaziz"),
+        ("Mohammad Bagheri", "Mohammad Bagher Ghalibaf"),
+        ("Imran Khan", "Sardar Saleem Haider Khan"),
     ],
 )
 def test_different_people_are_not_one(a, b):

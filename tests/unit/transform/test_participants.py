@@ -42,6 +42,26 @@ def test_one_full_name_in_two_countries_is_two_people_and_without_a_country_join
     assert named(("Ivan Petrov", "RUS"), ("Ivan Petrov", None)).height == 1
 
 
+def test_a_side_that_was_misread_once_makes_no_second_person():
+    """The same full name and office, told far more often for one state."""
+    people = named(*[("Ivan Petrov", "RUS")] * 4, ("Ivan Petrov", "BGR"))
+    assert people["name"].to_list() == ["Ivan Petrov"]
+
+
+def test_a_long_name_with_one_office_in_two_states_is_one_person():
+    assert named(("Ivan Petrov Ivanov", "RUS"), ("Ivan Petrov Ivanov", "BGR")).height == 1
+
+
+def test_a_surname_joins_whom_it_fits_to_the_letter():
+    people = named(("Volodymyr Zelenskyy", "UKR"), ("Olena Zelenska", "UKR"), ("Zelensky", "UKR"))
+    assert sorted(people["name"]) == ["Olena Zelenska", "Volodymyr Zelenskyy"]
+
+
+def test_a_surname_without_a_state_joins_the_only_one_who_has_it():
+    assert named(("Nicolas Maduro", "VEN"), ("Maduro", None)).height == 1
+    assert named(("Raul Castro", "CUB"), ("Xiomara Castro", "HND"), ("Castro", None)).height == 3
+
+
 def test_an_initial_is_never_the_canonical_form():
     people = named(("S. Lavrov", "RUS"), ("S. Lavrov", "RUS"), ("Sergey Lavrov", "RUS"))
     assert people["name"].to_list() == ["Sergey Lavrov"]
