@@ -1,8 +1,9 @@
 """Score the reading on labelled articles: `make evaluate`, or `python -m benchmarks.evaluate FOLDER`.
 
-Prints, for the scored set and the training set, the figures of every slot and those of every source; and the worst errors of
-the training set, which are there to be read. Here: running the reading as `parley extract` does and handing it to the scorer
-beside the labels. Not here: the scorer, which belongs to the labels.
+Prints, for the scored set and the training set, the figures of every slot and those of every source; the worst errors of
+the training set, which are there to be read; and how well a refreshed warehouse puts articles together that tell one
+encounter. Here: running `parley extract` and `parley refresh` and handing what they make to the scorers beside the labels. Not
+here: the scorers, which belong to the labels.
 """
 
 import argparse
@@ -73,6 +74,9 @@ def main() -> int:
         print_sources(score, gold, predicted, outlets)
         if prefix:
             print_errors(errors, options.errors)
+    consolidation = options.folder / "consolidation"
+    if (consolidation / "labels.jsonl").is_file():
+        print_consolidation(consolidation, options.model)
     return 0
 
 
@@ -84,6 +88,34 @@ def read(score: Any, articles: Path, model: str | None) -> dict[str, Any]:
         command = [Path(sys.executable).with_name("parley"), "extract", articles, "-o", out]
         subprocess.run(command, check=True, env=environment)
         return score.load(out)
+
+
+def print_consolidation(folder: Path, model: str | None) -> None:
+    """The figures of a warehouse refreshed from the articles of a folder, by the scorer beside them."""
+    with TemporaryDirectory() as home:
+        sources = Path(home) / "sources.yaml"
+        articles = (folder / "articles.jsonl").resolve()
+        sources.write_text(
+            json.dumps({"sources": [{"name": "consolidation", "type": "files", "path": str(articles)}]}),
+            encoding="utf-8",
+        )
+        environment = os.environ | {
+            "PARLEY_HOME": home,
+            "PARLEY_SOURCES": str(sources),
+            "DAGSTER_HOME": f"{home}/dagster",
+        }
+        environment |= {"PARLEY_SPACY_MODEL": model} if model else {}
+        subprocess.run(
+            [Path(sys.executable).with_name("parley"), "refresh"], check=True, env=environment, stdout=sys.stderr
+        )
+        scoring = [
+            sys.executable,
+            folder / "score_consolidation.py",
+            folder / "labels.jsonl",
+            f"{home}/warehouse.duckdb",
+        ]
+        found = subprocess.run(scoring, check=True, capture_output=True, text=True)
+    print(f"\nConsolidation: {found.stdout.strip()}")
 
 
 def print_sources(score: Any, gold: dict[str, Any], predicted: dict[str, Any], outlets: dict[str, str]) -> None:

@@ -78,6 +78,18 @@ def test_explain_shows_every_article_and_the_sentence_behind_each_field(refreshe
     assert "Fidan to meet Wang in Beijing" in text
     assert "Wang Yi receives Hakan Fidan" in text
     assert "participant" in text
+    assert "same people: Hakan Fidan, Wang Yi (2)" in text
+
+
+def test_explain_says_why_two_meetings_are_not_one(refreshed, parley):
+    found = parley("query", "SELECT meeting_id FROM fact_meeting ORDER BY kind", "--format", "csv")
+    one, other, *_ = found.stdout.split()[1:]
+    told = parley("explain", one, other)
+    assert told.returncode == 0, told.stderr
+    assert "contradiction" in told.stdout
+    same = parley("explain", one, one[:10])
+    assert same.returncode != 0
+    assert "both are of" in same.stderr
 
 
 def test_extract_needs_no_warehouse_and_keeps_the_ids(parley, tmp_path):

@@ -27,7 +27,7 @@ REPORT_DAYS = 10  # from an encounter without a date to its report, and between 
 NAMELESS_REPORT_DAYS = 3  # the same where neither names a day: people who meet often are told often
 MONTH_REPORT_DAYS = 45  # between two reports where one names only the month
 WEAK_DAYS_APART = 2  # between two days that are but the days of their reports
-LATE_DAYS_APART = 7  # from a day told as past to a later report that gives its own day
+LATE_DAYS_APART = 7  # from a day told as past to a later report that gives its own day; the most that days may be apart
 SOON_DAYS = 1  # a report this soon after an encounter tells its day nearly as well as a date
 VISIT_DAYS_APART = 7  # between the days that two outlets give for one visit: of departure, arrival, talks
 MANY = 4  # parties from which an encounter is multilateral
@@ -93,6 +93,10 @@ def contradiction(a: Telling, b: Telling) -> str | None:
     """
     if a.article_id == b.article_id and a.content != b.content:
         return "told apart in one article"
+    if a.precision == b.precision == "day" and _days_apart(a, b) > LATE_DAYS_APART:
+        return "days"  # most pairs end here, before names are compared
+    if not _places_agree(a, b):
+        return "places"
     people = common_people(a, b)
     sides = n_sides(people)
     if not _kinds_agree(a, b, sides):
@@ -101,8 +105,6 @@ def contradiction(a: Telling, b: Telling) -> str | None:
         return "held and cancelled"
     if not _days_agree(a, b, sides):
         return "days"
-    if not _places_agree(a, b):
-        return "places"
     if not _parties_agree(a, b, people):
         return "parties"
     if _same_series(a, b) and None not in (a.series_ordinal, b.series_ordinal) and a.series_ordinal != b.series_ordinal:
@@ -191,10 +193,17 @@ def _kinds_agree(a: Telling, b: Telling, sides: int) -> bool:
     return kinds == {"meeting", "conference"} and min(len(a.parties), len(b.parties)) >= MANY
 
 
+def _days_apart(a: Telling, b: Telling) -> int:
+    """Days between two dated tellings; 0 or less where they share a day."""
+    if a.first is None or a.last is None or b.first is None or b.last is None:
+        raise ValueError("Expected two dated tellings.")
+    return max((a.first - b.last).days, (b.first - a.last).days)
+
+
 def _days_agree(a: Telling, b: Telling, sides: int) -> bool:
     if a.first is None or a.last is None or b.first is None or b.last is None:
         return True
-    apart = max((a.first - b.last).days, (b.first - a.last).days)
+    apart = _days_apart(a, b)
     if apart <= DAYS_APART:
         return True
     if not a.precision == b.precision == "day":
@@ -271,7 +280,7 @@ def _nearness(a: Telling, b: Telling, sides: int, *, same_city: bool) -> tuple[s
         return ("nothing speaks against the time", 0.0) if sides >= 2 and same_city else None
     if a.first and a.last and b.first and b.last:
         if a.precision == b.precision == "day":
-            apart = max((a.first - b.last).days, (b.first - a.last).days)
+            apart = _days_apart(a, b)
             return ("same day", 1.0) if apart <= 0 else ("neighbouring days", 0.5 if apart <= DAYS_APART else 0.0)
         # 'In March' is the encounter of the 15th where both are reported at that time, 'in 2019' is any.
         if "year" in (a.precision, b.precision) or a.reported is None or b.reported is None:
