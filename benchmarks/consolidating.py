@@ -28,7 +28,7 @@ SYLLABLES = ("ba", "ko", "ri", "ta", "mu", "sel", "dan", "vor", "lin", "hak", "z
 def made_up(n: int, first: date, days: int, rng: random.Random) -> tuple[pl.DataFrame, pl.DataFrame]:
     """(MENTION rows, dim_article rows) of n mentions in some days."""
     states = sorted(countries()["country_id"])[:190]
-    weights = [1 / (i + 1) for i in range(len(states))]
+    weights = [(i + 1) ** -0.7 for i in range(len(states))]
     people = {
         s: [" ".join("".join(rng.choices(SYLLABLES, k=3)).title() for _ in range(2)) for _ in range(5)] for s in states
     }

@@ -16,7 +16,8 @@ import dagster as dg
 
 from pipelines.lake import Lake
 from pipelines.resources.preview import plain_text
-from warehouse.quality import Check, CheckResult, check_result_frame, load_checks, run_checks
+from pipelines.settings import Settings
+from warehouse.quality import EXPECTATIONS, Check, CheckResult, check_result_frame, load_checks, run_checks
 from warehouse.tables import CHECK_RESULT
 
 GATE = dg.AssetCheckSpec(
@@ -30,22 +31,33 @@ GATE = dg.AssetCheckSpec(
 
 
 def build_table_checks(checks: Iterable[Check] | None = None) -> dg.AssetChecksDefinition:
-    """One asset check for each check given (default: all of the project), evaluated in the step `check_tables`."""
+    """One asset check for each check given (default: all of the project), evaluated in the step `check_tables`.
+
+    Some can be run alone. Only a run that includes the gate says whether the tables may be published.
+    """
     checks = list(load_checks() if checks is None else checks)
 
     @dg.multi_asset_check(
         name="check_tables",
         specs=[*map(check_spec, checks), GATE],
         description="Runs every check on the staged tables with Great Expectations and SQL.",
+        can_subset=True,
     )
     def check_tables(
         context: dg.AssetCheckExecutionContext, lake: dg.ResourceParam[Lake]
     ) -> Iterator[dg.AssetCheckResult]:
-        lake.clear_pass()
-        results = run_checks(checks, lake.read_tables())
+        asked = context.selected_asset_check_keys
+        is_gate_asked = GATE.key in asked
+        if is_gate_asked:
+            lake.clear_pass()
+        # The gate answers for all checks, also for those that were not asked for.
+        chosen = [check for check in checks if is_gate_asked or check_spec(check).key in asked]
+        results = run_checks(chosen, lake.read_tables())
         log = check_result_frame(results, context.run.run_id, datetime.now(UTC))
         lake.write_log(CHECK_RESULT, context.run.run_id, log)
-        yield from map(asset_check_result, results)
+        yield from (asset_check_result(result) for result in results if check_spec(result.check).key in asked)
+        if not is_gate_asked:
+            return
         blocking = [result for result in results if result.blocks]
         if not blocking:
             lake.give_pass()
@@ -58,6 +70,16 @@ def build_table_checks(checks: Iterable[Check] | None = None) -> dg.AssetChecksD
         )
 
     return check_tables
+
+
+def checks_of(settings: Settings) -> list[Check]:
+    """The project's checks, and those of the user's folder where the settings name one.
+
+    Raises:
+        CheckError: an entry cannot be understood.
+        FileNotFoundError: the folder is not there.
+    """
+    return load_checks([EXPECTATIONS] if settings.expectations is None else [EXPECTATIONS, settings.expectations])
 
 
 def check_spec(check: Check) -> dg.AssetCheckSpec:

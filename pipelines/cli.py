@@ -119,6 +119,19 @@ def explain(
             run_explain_apart(meeting_id, other_id)
 
 
+@app.command()
+def check(
+    table: Annotated[str | None, typer.Argument(help="Only the checks of this table. Default: all.")] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Write one JSON object for each check.")] = False,
+) -> None:
+    """Run all checks on the published warehouse. Ends with 1 where a critical one failed or could not be evaluated."""
+    with plain_errors():
+        from pipelines.cli_check import run_check
+
+        code = run_check(table, as_json=as_json)
+    raise typer.Exit(code)
+
+
 class CommandError(Exception):
     """A command cannot go on; the message says why and what to do."""
 
@@ -142,6 +155,7 @@ def plain_errors() -> Iterator[None]:
 
 # By name, for importing them would cost every command their libraries.
 _FOR_USERS = {
+    "CheckError",
     "CommandError",
     "LakeError",
     "ModelNotFound",

@@ -15,12 +15,12 @@ import assets.published
 import assets.raw_articles
 import assets.staged
 import assets.tables
-from pipelines.checks import build_table_checks
+from pipelines.checks import build_table_checks, checks_of
 from pipelines.jobs import REFRESH
 from pipelines.resources.lake import lake, table_store
 from pipelines.resources.progress import LogProgress
 from pipelines.schedules import refresh_hourly
-from pipelines.settings import load_settings
+from pipelines.settings import Settings, load_settings
 
 
 def build_defs(*, loggers: dict[str, Any] | None = None, **overrides: Any) -> dg.Definitions:
@@ -30,6 +30,7 @@ def build_defs(*, loggers: dict[str, Any] | None = None, **overrides: Any) -> dg
         loggers: other loggers than Dagster's own, by name.
         overrides: other resources than the usual ones, by name: `settings`, `lake`, `tables`, `progress`.
     """
+    settings: Settings = overrides.get("settings") or load_settings()
     return dg.Definitions(
         assets=dg.load_assets_from_modules(
             [
@@ -42,11 +43,11 @@ def build_defs(*, loggers: dict[str, Any] | None = None, **overrides: Any) -> dg
                 assets.published,
             ]
         ),
-        asset_checks=[build_table_checks()],
+        asset_checks=[build_table_checks(checks_of(settings))],
         jobs=[REFRESH],
         schedules=[refresh_hourly],
         resources={
-            "settings": load_settings(),
+            "settings": settings,
             "lake": lake,
             "tables": table_store,
             "progress": LogProgress(),

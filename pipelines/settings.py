@@ -64,6 +64,9 @@ class Settings(BaseSettings):
     partition_start: date = Field(
         date(2000, 1, 1), description="a day as YYYY-MM-DD, not in the future: the first daily partition"
     )
+    expectations: Folder | None = Field(
+        None, description="the path of a folder with YAML files of your own checks, beside those of the project"
+    )
     keep_versions: int = Field(
         3, ge=1, le=1000, description="a whole number from 1 to 1000: how many published warehouse files are kept"
     )

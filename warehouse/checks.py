@@ -13,6 +13,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cache
+from importlib.metadata import EntryPoint, entry_points
 from pathlib import Path
 from typing import Any, Literal, NoReturn
 
@@ -231,6 +232,33 @@ def _known_types() -> tuple[str, ...]:
     # One module each; reading their names is free, importing them is not. `run_checks` meets the classes themselves.
     spec = importlib.util.find_spec("great_expectations")
     folders = spec.submodule_search_locations if spec is not None else None
-    return tuple(
-        sorted(path.stem for folder in folders or () for path in Path(folder).glob("expectations/core/expect_*.py"))
-    )
+    core = {path.stem for folder in folders or () for path in Path(folder).glob("expectations/core/expect_*.py")}
+    return tuple(sorted(core | {point.name for point in custom_expectations()}))
+
+
+def custom_expectations() -> list[EntryPoint]:
+    """Expectations in Python that installed packages offer: entry points of the group `parley.expectations`, each named
+    as the type of the Great Expectations class that it leads to."""
+    return list(entry_points(group="parley.expectations"))
+
+
+def json_schema() -> dict[str, Any]:
+    """The JSON Schema of a file of checks, for editors: which keys, tables, types, severities and dimensions there are."""
+    known = "A Great Expectations type, or sql: a query that gives the failing rows"
+    properties = {
+        "type": {"enum": [SQL, *_known_types()], "description": known},
+        "kwargs": {"type": "object", "description": "The arguments of the type; of sql: query"},
+        "name": {"type": "string", "pattern": "^[A-Za-z0-9_]+$", "description": "Of sql, or to name it otherwise"},
+        "severity": {"enum": list(_VALUES["severity"]), "description": "critical stops the publish"},
+        "dimension": {"enum": list(_VALUES["dimension"]), "description": "Of data quality"},
+        "why": {"type": "string", "minLength": 1, "description": "Shown beside the check in the Dagster UI"},
+    }
+    entry = {"type": "object", "additionalProperties": False, "required": list(_REQUIRED), "properties": properties}
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "title": "Checks of one table of Parley",
+        "type": "object",
+        "additionalProperties": False,
+        "required": ["table", "expectations"],
+        "properties": {"table": {"enum": sorted(TABLES)}, "expectations": {"type": "array", "items": entry}},
+    }

@@ -21,6 +21,7 @@ from warehouse.checks import (
     SQL,
     Check,
     CheckError,
+    custom_expectations,
     digest,
     load_checks,
     plain,
@@ -137,6 +138,8 @@ def _run_expectations(checks: Mapping[int, Check], frame: pl.DataFrame) -> dict[
         from great_expectations.data_context.types.base import ProgressBarsConfig
         from great_expectations.expectations.expectation_configuration import ExpectationConfiguration
 
+        for point in custom_expectations():
+            point.load()  # to be defined is to be known to Great Expectations
         context = gx.get_context(mode="ephemeral")
         context.variables.progress_bars = ProgressBarsConfig(globally=False)
         asset = context.data_sources.add_pandas("frames").add_dataframe_asset("table")

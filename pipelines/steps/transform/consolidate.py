@@ -21,7 +21,7 @@ import polars as pl
 from pipelines.steps.frames import MENTION, stable_id
 from pipelines.steps.transform.articles import text_ids
 from pipelines.steps.transform.common import first_rows, fold, with_dates, with_reports
-from pipelines.steps.transform.matching import MANY, MATCH, SURE, Telling, contradiction, support
+from pipelines.steps.transform.matching import LATE_DAYS_APART, MANY, MATCH, SURE, Telling, contradiction, support
 from pipelines.steps.transform.names import family_name
 from pipelines.steps.transform.organizations import short_name
 
@@ -35,6 +35,7 @@ LINK = pl.Schema(
         "component_id": pl.String(),  # least mention_id of those that agree with it, directly or through others
         "stamp": pl.UInt64(),  # hash of all that the rule looks at: whether the mention is as it was
         "day": pl.Int32(),  # by which it is compared, as days since 1970-01-01; null where nothing tells it
+        "is_exact": pl.Boolean(),  # whether that is its one day, as told
         "blocks": pl.List(pl.UInt64()),
         "text": pl.UInt64(),  # its sentence in its text: what a copy shares
         "timeless_blocks": pl.List(pl.UInt64()),  # by which it is compared with mentions that nothing dates
@@ -50,7 +51,8 @@ RULE_VERSION = 2
 """Of the blocks and of `matching.py`: a change of either wants the next number, so that all is looked at again."""
 
 WINDOW_DAYS = 45
-"""Mentions are compared where their days (told, else reported) lie at most this far apart."""
+"""Mentions are compared where their days (told, else reported) lie at most this far apart: `LATE_DAYS_APART` where both tell
+one exact day, since further apart they are two meetings whatever else they say."""
 
 NAMED = 6
 """People of a mention by whom it is compared with others; more are a list of those present."""
@@ -279,13 +281,17 @@ def _keys(tellings: Iterable[Telling]) -> pl.DataFrame:
             {
                 "mention_id": telling.mention_id,
                 "day": (day - date(1970, 1, 1)).days if day else None,
+                "is_exact": telling.precision == "day" and telling.first == telling.last,
                 "blocks": blocks,
                 "text": _key(telling.text_id, telling.sentence),
                 "timeless_blocks": sorted(set(_timeless_blocks(telling))),
                 "is_timeless": telling.is_timeless,
             }
         )
-    schema = {name: LINK[name] for name in ("mention_id", "day", "blocks", "text", "timeless_blocks", "is_timeless")}
+    schema = {
+        name: LINK[name]
+        for name in ("mention_id", "day", "is_exact", "blocks", "text", "timeless_blocks", "is_timeless")
+    }
     return pl.DataFrame(rows, schema=schema)
 
 
@@ -317,7 +323,7 @@ def _pairs(keys: pl.DataFrame) -> set[tuple[str, str]]:
 
 
 def _by_day(keys: pl.DataFrame) -> pl.DataFrame:
-    return keys.select("mention_id", "day", key="blocks").explode("key").drop_nulls("key")
+    return keys.select("mention_id", "day", "is_exact", key="blocks").explode("key").drop_nulls("key")
 
 
 def _by_text(keys: pl.DataFrame) -> pl.DataFrame:
@@ -329,7 +335,8 @@ def _by_people(keys: pl.DataFrame) -> pl.DataFrame:
 
 
 def _is_near() -> pl.Expr:
-    return (pl.col("day") - pl.col("day_2")).abs() <= WINDOW_DAYS
+    window = pl.when(pl.col("is_exact") & pl.col("is_exact_2")).then(LATE_DAYS_APART).otherwise(WINDOW_DAYS)
+    return (pl.col("day") - pl.col("day_2")).abs() <= window
 
 
 def _score(a: Telling, b: Telling) -> float | None:

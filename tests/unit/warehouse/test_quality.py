@@ -1,5 +1,6 @@
 """Checks are data; each has an outcome of its own, and what cannot be evaluated is an error, not a pass."""
 
+import json
 import subprocess
 import sys
 import textwrap
@@ -9,7 +10,9 @@ from pathlib import Path
 
 import polars as pl
 import pytest
+import yaml
 
+from warehouse.checks import EXPECTATIONS, json_schema
 from warehouse.quality import (
     Check,
     CheckError,
@@ -378,3 +381,18 @@ def test_results_are_rows_of_the_table_of_results(tables: Tables) -> None:
     assert again.equals(frame)
     assert not set(other["check_result_id"]) & set(frame["check_result_id"])
     assert check_result_frame([], "run-1", at).schema == CHECK_RESULT.schema
+
+
+def test_the_schema_for_editors_is_that_of_the_code() -> None:
+    written = json.loads((EXPECTATIONS / "schema.json").read_text(encoding="utf-8"))
+    assert written == json_schema(), (
+        "write it anew: python -c 'import json; from warehouse.checks import json_schema; print(json.dumps(json_schema(), indent=2))'"
+    )
+
+
+def test_the_schema_takes_the_files_of_the_project_and_no_wrong_key() -> None:
+    entry = json_schema()["properties"]["expectations"]["items"]
+    for path in EXPECTATIONS.glob("*.yaml"):
+        for found in yaml.safe_load(path.read_text(encoding="utf-8"))["expectations"]:
+            assert set(entry["required"]) <= set(found) <= set(entry["properties"])
+            assert found["type"] in entry["properties"]["type"]["enum"]
