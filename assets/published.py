@@ -9,7 +9,7 @@ from assets.metadata import OWNER
 from assets.staged import staged
 from pipelines.lake import Lake
 from pipelines.settings import Settings
-from warehouse.tables import CHECK_RESULT, REFRESH, TABLES
+from warehouse.tables import CHECK_RESULT, QUARANTINE, REFRESH, TABLES
 
 
 @dg.asset(
@@ -43,6 +43,7 @@ def published(
     )
     tables = lake.read_tables()
     tables[CHECK_RESULT.name] = lake.read_log(CHECK_RESULT)
+    tables[QUARANTINE.name] = lake.read_log(QUARANTINE)
     tables[REFRESH.name] = tables[REFRESH.name].with_columns(finished_at=ended)
     candidate = new_candidate(settings.home)
     counts = write_warehouse(tables, candidate)

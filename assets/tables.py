@@ -53,8 +53,10 @@ def link_mentions(
 ) -> tuple[pl.DataFrame, pl.DataFrame]:
     """Goes on from what the refresh before has staged: only what new mentions can concern is looked at again."""
     known = lake.read_staged("links", consolidate.LINK)
-    aliases = lake.read_staged(t.MEETING_ALIAS.name, t.MEETING_ALIAS.schema)
+    # Not the table's own rows: those of a meeting in quarantine are left out there.
+    aliases = lake.read_staged("aliases", consolidate.ALIAS)
     found = consolidate.link(_mentions(lake), dim_article, known, aliases)
+    lake.write_staged("aliases", found.aliases)
     context.log.info(f"{found.links.height:,} mentions, {found.n_compared:,} of them looked at")
     return found.links, found.aliases
 

@@ -5,20 +5,23 @@ Here: turning checks and their results into Dagster's. Not here: what is checked
 
 Why one step, and why only its last check blocks: the tables read each other. A blocking check of one would have to
 run before the tables that read it, and yet after all of them, since checks compare tables. So each check reports on
-its table, and one on `staged`, which stands between the tables and `published`, stops the publish.
+its table, and one on `staged`, which stands between the tables and `published`, stops the publish. Rows that break a
+critical check by row go to the quarantine, with what depends on them, before that one answers.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
 import dagster as dg
+import polars as pl
 
 from pipelines.lake import Lake
 from pipelines.resources.preview import plain_text
 from pipelines.settings import Settings
 from warehouse.quality import EXPECTATIONS, Check, CheckResult, check_result_frame, load_checks, run_checks
-from warehouse.tables import CHECK_RESULT
+from warehouse.quarantine import Aside, quarantine_id, set_aside
+from warehouse.tables import CHECK_RESULT, QUARANTINE
 
 GATE = dg.AssetCheckSpec(
     "no_critical_check_failed",
@@ -52,24 +55,61 @@ def build_table_checks(checks: Iterable[Check] | None = None) -> dg.AssetChecksD
             lake.clear_pass()
         # The gate answers for all checks, also for those that were not asked for.
         chosen = [check for check in checks if is_gate_asked or check_spec(check).key in asked]
-        results = run_checks(chosen, lake.read_tables())
+        tables = lake.read_tables()
+        results = run_checks(chosen, tables)
         log = check_result_frame(results, context.run.run_id, datetime.now(UTC))
         lake.write_log(CHECK_RESULT, context.run.run_id, log)
         yield from (asset_check_result(result) for result in results if check_spec(result.check).key in asked)
         if not is_gate_asked:
             return
-        blocking = [result for result in results if result.blocks]
+        aside, blocking = quarantine_rows(tables, results, lake, context.run.run_id)
         if not blocking:
+            for name, frame in aside.tables.items():
+                if frame is not tables[name]:
+                    lake.write_staged(name, frame)
+            lake.write_log(QUARANTINE, "current", aside.rows)
             lake.give_pass()
         names = [f"{result.check.table}.{result.check.name}" for result in blocking]
         yield dg.AssetCheckResult(
             check_name=GATE.name,
             asset_key=GATE.asset_key,
             passed=not blocking,
-            metadata={"checks": len(results), "critical checks that failed": ", ".join(names) or "none"},
+            metadata={
+                "checks": len(results),
+                "rows in quarantine": aside.rows.height,
+                "critical checks that failed": ", ".join(names) or "none",
+            },
         )
 
     return check_tables
+
+
+def quarantine_rows(
+    tables: dict[str, pl.DataFrame], results: list[CheckResult], lake: Lake, run_id: str
+) -> tuple[Aside, list[CheckResult]]:
+    """The tables without the rows that break a critical check, and the checks that still block.
+
+    Rows that a user has released count for nothing in the second look. A row keeps the time at which it was first set aside.
+    """
+    now = datetime.now(UTC).replace(tzinfo=None)
+    released = lake.released()
+    aside = set_aside(tables, results, released, run_id, now)
+    blocking = [result for result in results if result.blocks]
+    if blocking and (aside.rows.height or released):
+        critical = [result.check for result in results if result.check.severity == "critical"]
+        again = run_checks(critical, aside.tables)
+        blocking = [result for result in again if result.blocks and not is_released(result, released)]
+    before = lake.read_log(QUARANTINE).select("quarantine_id", "refresh_id", "quarantined_at")
+    kept = aside.rows.update(before, on="quarantine_id")
+    return Aside(aside.tables, QUARANTINE.conform(kept)), blocking
+
+
+def is_released(result: CheckResult, released: Sequence[str]) -> bool:
+    """Whether all rows that break a check have been released by a user."""
+    if result.keys is None:
+        return False
+    table = result.check.table
+    return all(quarantine_id(table, row, result.check.name) in released for row in result.keys.iter_rows(named=True))
 
 
 def checks_of(settings: Settings) -> list[Check]:

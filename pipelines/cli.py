@@ -132,6 +132,31 @@ def check(
     raise typer.Exit(code)
 
 
+quarantine_app = typer.Typer(help="Show the rows that a critical check keeps out of the warehouse, or release them.")
+app.add_typer(quarantine_app, name="quarantine", invoke_without_command=True)
+
+
+@quarantine_app.callback()
+def quarantine(context: typer.Context) -> None:
+    """Show the rows that a critical check keeps out of the published warehouse: which, why, and since when."""
+    if context.invoked_subcommand is None:
+        with plain_errors():
+            from pipelines.cli_check import run_quarantine
+
+            run_quarantine()
+
+
+@quarantine_app.command()
+def release(
+    ids: Annotated[list[str], typer.Argument(metavar="ID...", help="Ids from `parley quarantine`, or 'all'.")],
+) -> None:
+    """Let rows through from the next refresh on, whatever the check says. A row that is right again needs no release."""
+    with plain_errors():
+        from pipelines.cli_check import run_release
+
+        run_release(ids)
+
+
 class CommandError(Exception):
     """A command cannot go on; the message says why and what to do."""
 

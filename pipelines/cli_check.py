@@ -1,7 +1,7 @@
-"""The command `check`: all checks on the published warehouse, without Dagster.
+"""The commands `check` and `quarantine`: checks on the published warehouse, and the rows that they keep out.
 
 Here: reading the tables back and writing out what the checks say. Not here: the checks (`warehouse/checks.py`), running them
-(`warehouse/quality.py`) and options (`cli.py`).
+(`warehouse/quality.py`), setting rows aside (`warehouse/quarantine.py`) and options (`cli.py`).
 """
 
 import json
@@ -13,6 +13,7 @@ from rich.text import Text
 from pipelines.checks import checks_of
 from pipelines.cli import CommandError
 from pipelines.cli_read import console_for, rich_table
+from pipelines.resources.lake import lake_of
 from pipelines.settings import load_settings
 from warehouse.checks import to_json
 from warehouse.connection import connect
@@ -49,6 +50,45 @@ def run_check(table: str | None, *, as_json: bool) -> int:
     else:
         _show(results)
     return int(any(result.blocks for result in results))
+
+
+def run_quarantine() -> None:
+    """Write the rows in quarantine."""
+    console = console_for(sys.stdout)
+    with connect(load_settings().home) as con:
+        rows = con.execute(
+            'SELECT quarantine_id AS id, table_name AS "table", row_key, check_name AS "check", reason, quarantined_at AS since '
+            "FROM quarantine ORDER BY table_name, check_name, row_key"
+        ).pl()
+    if rows.is_empty():
+        console.print("No row is in quarantine.")
+        return
+    console.print(rich_table(rows, title=f"{rows.height:,} rows in quarantine"))
+    console.print(
+        'The rows themselves: parley query "SELECT * FROM quarantine". Correct the source, the lists or the check and refresh, or '
+        "let a row through as it is: parley quarantine release ID"
+    )
+
+
+def run_release(ids: list[str]) -> None:
+    """Release rows from the next refresh on.
+
+    Raises:
+        CommandError: no row in quarantine has such an id.
+    """
+    settings = load_settings()
+    with connect(settings.home) as con:
+        known = [row[0] for row in con.execute("SELECT quarantine_id FROM quarantine").fetchall()]
+    wanted = known if ids == ["all"] else ids
+    unknown = sorted(set(wanted) - set(known))
+    if unknown:
+        raise CommandError(
+            f"Expected ids of rows in quarantine, found {', '.join(unknown)}. List them: parley quarantine"
+        )
+    lake_of(settings).release(wanted)
+    console_for(sys.stdout).print(
+        f"{len(wanted):,} rows released. They are published with the next refresh: parley refresh"
+    )
 
 
 def _record(result: CheckResult) -> dict:

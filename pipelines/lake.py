@@ -165,6 +165,17 @@ class Lake:
         paths = sorted((self.root / table.name).glob("*.parquet"))
         return pl.concat([table.empty(), *(_read(path, table.schema) for path in paths)])
 
+    def released(self) -> list[str]:
+        """The quarantine_ids that a user has released: their rows are published whatever the checks say."""
+        path = self.root / _RELEASED
+        return path.read_text(encoding="utf-8").split() if path.exists() else []
+
+    def release(self, quarantine_ids: Sequence[str]) -> None:
+        """Release rows from the next refresh on."""
+        self.root.mkdir(parents=True, exist_ok=True)
+        everything = sorted({*self.released(), *quarantine_ids})
+        (self.root / _RELEASED).write_text("\n".join(everything) + "\n", encoding="utf-8")
+
     @contextmanager
     def exclusive(self, say: Callable[[str], object] = print, patience: float = 3600) -> Iterator[None]:
         """Hold the lake: one refresh at a time, or the tables of two would mix.
@@ -205,6 +216,7 @@ class Lake:
 
 
 _PASS = "checked"
+_RELEASED = "released"
 
 
 def _scan(source: Path | list[Path], schema: pl.Schema, missing_columns: Literal["insert", "raise"]) -> pl.LazyFrame:

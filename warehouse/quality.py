@@ -53,7 +53,8 @@ class CheckResult:
     """The outcome of one check.
 
     `error` is set where the check could not be evaluated; that is neither a pass nor a failure. `n_failed` is null for
-    a check of a whole table or column, such as a mean. `failing` has at most `N_SAMPLES` whole rows.
+    a check of a whole table or column, such as a mean. `failing` has at most `N_SAMPLES` whole rows, `keys` the key columns
+    of all that failed; null where the check does not say which they are.
     `observed_value` is what the check measures, or the first distinct failing values of a check by row.
     """
 
@@ -64,6 +65,7 @@ class CheckResult:
     n_failed: int | None = None
     failing: list[dict[str, Any]] = field(default_factory=list)
     error: str | None = None
+    keys: pl.DataFrame | None = None  # of all rows that failed, where the check is by row
 
     @property
     def blocks(self) -> bool:
@@ -183,7 +185,8 @@ def _read_outcome(check: Check, outcome: Any, frame: pl.DataFrame) -> CheckResul
             return CheckResult(check, "error", n_rows=frame.height, error=str(raised["exception_message"]))
     found = outcome.result
     # Without index columns these are row numbers, so that the whole row can be shown even where its key is broken.
-    positions = list(found.get("unexpected_index_list") or [])[:N_SAMPLES]
+    every = list(found.get("unexpected_index_list") or [])
+    positions = every[:N_SAMPLES]
     observed = found.get("observed_value")
     if observed is None:
         observed = list(dict.fromkeys(map(str, found.get("partial_unexpected_list") or [])))[:5]
@@ -194,6 +197,7 @@ def _read_outcome(check: Check, outcome: Any, frame: pl.DataFrame) -> CheckResul
         n_rows=found.get("element_count", frame.height),
         n_failed=found.get("unexpected_count"),
         failing=frame[positions].to_dicts() if positions else [],
+        keys=frame[every].select(TABLES[check.table].key).unique() if every else None,
     )
 
 
@@ -217,9 +221,10 @@ def _run_query_check(con: duckdb.DuckDBPyConnection, check: Check, n_rows: int) 
     except (QueryError, duckdb.Error) as error:
         return CheckResult(check, "error", n_rows=n_rows, error=str(error))
     status: Status = "failed" if failing.height else "passed"
-    return CheckResult(
-        check, status, n_rows=n_rows, n_failed=failing.height, failing=failing.head(N_SAMPLES).to_dicts()
-    )
+    key = list(TABLES[check.table].key)
+    keys = failing.select(key).unique() if failing.height and set(key) <= set(failing.columns) else None
+    samples = failing.head(N_SAMPLES).to_dicts()
+    return CheckResult(check, status, n_rows=n_rows, n_failed=failing.height, failing=samples, keys=keys)
 
 
 @contextmanager

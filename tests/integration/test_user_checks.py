@@ -7,6 +7,7 @@ import polars as pl
 import pytest
 
 from pipelines.definitions import build_defs
+from pipelines.resources.lake import lake_of
 from tests.integration.conftest import ARTICLES
 from warehouse.connection import connect
 
@@ -73,17 +74,40 @@ def test_an_entry_of_four_lines_is_a_check_of_its_own(with_checks, write_sources
     assert row.data["kind"] == "call"
 
 
-def test_a_critical_one_stops_the_publish_and_the_last_warehouse_stays(
-    settings, with_checks, write_sources, refresh, instance
-):
+def test_rows_that_break_a_critical_one_are_set_aside_and_the_rest_is_published(with_checks, write_sources, instance):
+    write_sources(ARTICLES)
+    settings = with_checks(TWO_OUTLETS.replace("SEVERITY", "critical"))
+    result = run(settings, instance)
+    assert result.success
+    (bad,) = evaluations(result, "fact_meeting", "told_by_two_outlets")
+    assert not bad.passed
+    with connect(settings.home) as con:
+        assert con.sql("SELECT kind FROM fact_meeting").fetchall() == [("meeting",)]
+        aside = con.sql("SELECT quarantine_id, table_name, check_name, reason, row_json FROM quarantine").pl()
+        # What told of it, and whoever took part, goes with it; nothing else does.
+        assert con.sql("SELECT count(*) FROM fact_mention").fetchone() == (2,)
+        assert con.sql("SELECT count(*) FROM dim_article").fetchone() == (4,)
+    assert {"fact_meeting", "fact_mention", "bridge_meeting_participant"} <= set(aside["table_name"])
+    (row,) = aside.filter(table_name="fact_meeting").iter_rows(named=True)
+    assert (row["check_name"], row["reason"]) == ("told_by_two_outlets", "We print only what two outlets tell.")
+    assert json.loads(row["row_json"])["kind"] == "call"
+
+    lake_of(settings).release(aside["quarantine_id"].to_list())
+    assert run(settings, instance).success
+    with connect(settings.home) as con:
+        assert con.sql("SELECT count(*) FROM fact_meeting").fetchone() == (2,)
+        assert con.sql("SELECT count(*) FROM quarantine").fetchone() == (0,)
+
+
+def test_a_critical_one_that_all_rows_break_stops_the_publish(settings, with_checks, write_sources, refresh, instance):
     write_sources(ARTICLES[:2])
     assert refresh().success
     write_sources(ARTICLES)
-    result = run(with_checks(TWO_OUTLETS.replace("SEVERITY", "critical")), instance)
-    assert not result.success
+    three = TWO_OUTLETS.replace("n_outlets < 2", "n_outlets < 3")
+    assert not run(with_checks(three.replace("SEVERITY", "critical")), instance).success
     with connect(settings.home) as con:
         assert con.sql("SELECT count(*) FROM fact_meeting").fetchone() == (1,)
-    assert run(with_checks(TWO_OUTLETS.replace("SEVERITY", "info")), instance).success
+    assert run(with_checks(three.replace("SEVERITY", "info")), instance).success
 
 
 def test_one_check_can_be_run_alone_and_gives_no_pass(with_checks, write_sources, instance):

@@ -1,0 +1,112 @@
+"""Set rows aside that break a critical check, with what depends on them, so that the rest can be published.
+
+Here: which rows, and the tables without them. Not here: running checks (`quality.py`), and where the rows are kept
+(`pipelines/checks.py`).
+"""
+
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+import polars as pl
+
+from warehouse.checks import digest, to_json
+from warehouse.quality import CheckResult
+from warehouse.tables import QUARANTINE, TABLES
+
+MAX_SHARE, FEW_ROWS = 0.2, 10
+"""A check that fails for more than a fifth of a table, and for more rows than a few or for all, tells of the table, not of
+rows."""
+
+
+@dataclass(frozen=True)
+class Aside:
+    """What was set aside and what is left."""
+
+    tables: dict[str, pl.DataFrame]
+    rows: pl.DataFrame  # QUARANTINE rows
+
+
+def set_aside(
+    tables: Mapping[str, pl.DataFrame],
+    results: Iterable[CheckResult],
+    released: Collection[str],
+    refresh_id: str,
+    now: datetime,
+) -> Aside:
+    """The tables without the rows that break a critical check by row.
+
+    Args:
+        tables: frames by table name.
+        results: outcomes of checks on them.
+        released: quarantine_ids of rows that stay whatever the checks say.
+        refresh_id: of the refresh.
+        now: time (UTC) to note.
+
+    A row that refers to one set aside goes with it, or loses the reference where that may be null. Rows of logs, and rows of
+    a check that more than `MAX_SHARE` of a table break, stay: that failure stops the publish.
+    """
+    left = dict(tables)
+    found: list[dict[str, object]] = []
+    queue: list[tuple[str, pl.DataFrame, str, str]] = []
+    for result in results:
+        table = TABLES[result.check.table]
+        if not result.blocks or result.keys is None or table.is_log:
+            continue
+        n_rows, n_failed = tables[table.name].height, result.keys.height
+        if n_failed > MAX_SHARE * n_rows and (n_failed > FEW_ROWS or n_failed == n_rows):
+            continue
+        queue.append((table.name, result.keys, result.check.name, result.check.why))
+    while queue:
+        name, keys, check_name, reason = queue.pop(0)
+        table = TABLES[name]
+        key = list(table.key)
+        rows = left[name].join(keys, on=key, how="semi", nulls_equal=True)
+        ids = [quarantine_id(name, row, check_name) for row in rows.select(key).iter_rows(named=True)]
+        taken = rows.filter(~pl.Series(ids, dtype=pl.String).is_in(list(released)))
+        if taken.is_empty():
+            continue
+        for row in taken.unique(maintain_order=True).iter_rows(named=True):
+            own = {column: row[column] for column in key}
+            found.append(
+                {
+                    "quarantine_id": quarantine_id(name, own, check_name), "table_name": name, "row_key": to_json(own),
+                    "check_name": check_name, "reason": reason, "row_json": to_json(row), "refresh_id": refresh_id,
+                    "quarantined_at": now,
+                }
+            )  # fmt: skip
+        left[name] = left[name].join(taken.select(key), on=key, how="anti", nulls_equal=True, maintain_order="left")
+        if len(key) == 1:
+            queue += _dependents(left, name, key[0], taken[key[0]], check_name)
+    frame = pl.DataFrame(found, schema=QUARANTINE.schema).unique("quarantine_id", keep="first", maintain_order=True)
+    return Aside(left, QUARANTINE.conform(frame))
+
+
+def quarantine_id(table: str, key: Mapping[str, object], check_name: str) -> str:
+    """The key of a row in quarantine: the hash of table, the row's key and the check."""
+    return digest(table, to_json(dict(key)), check_name)
+
+
+def _dependents(
+    left: dict[str, pl.DataFrame], name: str, column: str, gone: pl.Series, check_name: str
+) -> list[tuple[str, pl.DataFrame, str, str]]:
+    """The rows that refer to rows set aside; a reference that may be null is taken out at once."""
+    # A key that another row still has is not gone: of two rows with one key both are set aside, so none is left.
+    lost = gone.filter(~gone.is_in(left[name][column].implode())).implode()
+    more = []
+    for child in TABLES.values():
+        if child.is_log:
+            continue
+        for own in child.columns:
+            if own.references != f"{name}.{column}":
+                continue
+            hit = pl.col(own.name).is_in(lost)
+            if own.nullable:
+                frame = left[child.name]
+                left[child.name] = frame.with_columns(pl.when(~hit).then(own.name).alias(own.name))
+            else:
+                keys = left[child.name].filter(hit).select(child.key)
+                if keys.height:
+                    reason = f"It refers to a row of {name} that is in quarantine ({own.name})."
+                    more.append((child.name, keys, check_name, reason))
+    return more
