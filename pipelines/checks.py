@@ -11,6 +11,7 @@ critical check by row go to the quarantine, with what depends on them, before th
 
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 
 import dagster as dg
@@ -20,6 +21,7 @@ from pipelines.lake import Lake
 from pipelines.resources.preview import plain_text
 from pipelines.settings import Settings
 from warehouse.quality import EXPECTATIONS, Check, CheckResult, check_result_frame, load_checks, run_checks
+from warehouse.quality_page import quality_page
 from warehouse.quarantine import Aside, quarantine_id, set_aside
 from warehouse.tables import CHECK_RESULT, QUARANTINE
 
@@ -47,7 +49,7 @@ def build_table_checks(checks: Iterable[Check] | None = None) -> dg.AssetChecksD
         can_subset=True,
     )
     def check_tables(
-        context: dg.AssetCheckExecutionContext, lake: dg.ResourceParam[Lake]
+        context: dg.AssetCheckExecutionContext, settings: dg.ResourceParam[Settings], lake: dg.ResourceParam[Lake]
     ) -> Iterator[dg.AssetCheckResult]:
         asked = context.selected_asset_check_keys
         is_gate_asked = GATE.key in asked
@@ -69,12 +71,24 @@ def build_table_checks(checks: Iterable[Check] | None = None) -> dg.AssetChecksD
                     lake.write_staged(name, frame)
             lake.write_log(QUARANTINE, "current", aside.rows)
             lake.give_pass()
+        page = write_page(
+            settings.quality_page,
+            quality_page(
+                results,
+                lake.read_log(CHECK_RESULT),
+                aside.rows,
+                refresh_id=context.run.run_id,
+                checked_at=datetime.now(UTC),
+                is_published=not blocking,
+            ),
+        )
         names = [f"{result.check.table}.{result.check.name}" for result in blocking]
         yield dg.AssetCheckResult(
             check_name=GATE.name,
             asset_key=GATE.asset_key,
             passed=not blocking,
             metadata={
+                "quality page": dg.MetadataValue.url(page.as_uri()),
                 "checks": len(results),
                 "rows in quarantine": aside.rows.height,
                 "critical checks that failed": ", ".join(names) or "none",
@@ -82,6 +96,14 @@ def build_table_checks(checks: Iterable[Check] | None = None) -> dg.AssetChecksD
         )
 
     return check_tables
+
+
+def write_page(path: Path, html: str) -> Path:
+    """Write a page whole: beside it first, then in its place."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    beside = path.with_name(f".{path.name}.new")
+    beside.write_text(html, encoding="utf-8")
+    return beside.replace(path)
 
 
 def quarantine_rows(

@@ -82,6 +82,11 @@ class Settings(BaseSettings):
         return self.home / "warehouse.duckdb"
 
     @property
+    def quality_page(self) -> Path:
+        """The page that tells what the checks of the latest refresh found."""
+        return self.home / "quality" / "index.html"
+
+    @property
     def versions(self) -> Path:
         """Folder of the published warehouse files."""
         return self.home / "versions"

@@ -29,7 +29,7 @@ Severity = Literal["critical", "warning", "info"]
 
 _VALUES = {column.name: column.values for column in CHECK_RESULT.columns}
 _REQUIRED, _OPTIONAL = ("type", "severity", "dimension", "why"), ("kwargs", "name")
-_COLUMN_ARGUMENTS = ("column", "column_A", "column_B", "column_list")
+COLUMN_ARGUMENTS = ("column", "column_A", "column_B", "column_list")
 
 
 class CheckError(ValueError):
@@ -159,7 +159,7 @@ def _read_entry(node: yaml.Node, path: Path, table: Table, seen: set[tuple[str, 
         _fail(path, entry["kwargs"], "`kwargs` must map arguments to values", repr(kwargs), "See another check")
     columns = [
         column
-        for argument in _COLUMN_ARGUMENTS
+        for argument in COLUMN_ARGUMENTS
         for column in (kwargs.get(argument) if argument == "column_list" else [kwargs.get(argument)]) or []
         if column is not None
     ]

@@ -17,6 +17,7 @@ import duckdb
 import polars as pl
 
 from warehouse.checks import (
+    COLUMN_ARGUMENTS,
     EXPECTATIONS,
     SQL,
     Check,
@@ -148,27 +149,39 @@ def _run_expectations(checks: Mapping[int, Check], frame: pl.DataFrame) -> dict[
         batch = asset.add_batch_definition_whole_dataframe("all").get_batch(
             batch_parameters={"dataframe": frame.to_pandas(use_pyarrow_extension_array=True)}
         )
-        suite = ExpectationSuite(name="checks")
         results: dict[int, CheckResult] = {}
-        # A suite keeps one of two like expectations: each is run once and is the outcome of all checks that ask for it.
+        # Each question is asked once and is the outcome of all checks that ask it.
         asking: dict[str, list[int]] = {}
         for i, check in checks.items():
             asking.setdefault(to_json([check.type, check.kwargs]), []).append(i)
+        # A suite keeps one of two expectations of one type on one column, so the second goes to another suite.
+        suites: list[ExpectationSuite] = []
+        kept: list[set[str]] = []
         for question, numbers in asking.items():
             check = checks[numbers[0]]
+            about = to_json([check.type, {name: check.kwargs.get(name) for name in COLUMN_ARGUMENTS}])
+            place = next((n for n, known in enumerate(kept) if about not in known), len(kept))
+            if place == len(kept):
+                suites.append(ExpectationSuite(name=f"checks {place}"))
+                kept.append(set())
+            kept[place].add(about)
             try:
                 kwargs = _typed(check.kwargs, TABLES[check.table])
-                suite.add_expectation_configuration(
+                suites[place].add_expectation_configuration(
                     ExpectationConfiguration(type=check.type, kwargs=kwargs, meta={"question": question})
                 )
             except Exception as error:  # an argument that the expectation does not take: the outcome of this check
                 results.update(
                     {i: CheckResult(checks[i], "error", error=f"{type(error).__name__}: {error}") for i in numbers}
                 )
-        validation = batch.validate(
-            suite, result_format={"result_format": "COMPLETE", "return_unexpected_index_query": False}
-        )
-    for outcome in validation.results:
+        outcomes = [
+            outcome
+            for suite in suites
+            for outcome in batch.validate(
+                suite, result_format={"result_format": "COMPLETE", "return_unexpected_index_query": False}
+            ).results
+        ]
+    for outcome in outcomes:
         config = outcome.expectation_config
         numbers = asking[config.meta["question"]] if config is not None and config.meta else []
         results.update({i: _read_outcome(checks[i], outcome, frame) for i in numbers})

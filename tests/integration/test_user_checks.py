@@ -88,6 +88,9 @@ def test_rows_that_break_a_critical_one_are_set_aside_and_the_rest_is_published(
         assert con.sql("SELECT count(*) FROM fact_mention").fetchone() == (2,)
         assert con.sql("SELECT count(*) FROM dim_article").fetchone() == (4,)
     assert {"fact_meeting", "fact_mention", "bridge_meeting_participant"} <= set(aside["table_name"])
+    (gate,) = evaluations(result, "staged", "no_critical_check_failed")
+    assert gate.metadata["quality page"].value == settings.quality_page.as_uri()
+    assert "told_by_two_outlets" in settings.quality_page.read_text(encoding="utf-8")
     (row,) = aside.filter(table_name="fact_meeting").iter_rows(named=True)
     assert (row["check_name"], row["reason"]) == ("told_by_two_outlets", "We print only what two outlets tell.")
     assert json.loads(row["row_json"])["kind"] == "call"

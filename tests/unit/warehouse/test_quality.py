@@ -344,6 +344,12 @@ def test_two_checks_that_ask_the_same_both_get_their_outcome(tables: Tables) -> 
     assert [(r.check.name, r.status) for r in run_checks(checks, tables)] == [("one", "failed"), ("two", "failed")]
 
 
+def test_two_checks_of_one_type_on_one_column_both_get_their_outcome(tables: Tables) -> None:
+    checks = [_check(BETWEEN, name=f"from_{least}", column="confidence", min_value=least) for least in (0.1, 0.7, 0.95)]
+    results = run_checks(checks, tables)
+    assert [(r.status, r.n_failed) for r in results] == [("passed", 0), ("failed", 1), ("failed", 2)]
+
+
 def test_results_come_in_the_order_of_the_checks(tables: Tables) -> None:
     checks = load_checks()[::-3]
     assert [result.check for result in run_checks(checks, tables)] == checks
