@@ -17,13 +17,17 @@ from typing import Any
 import dagster as dg
 import polars as pl
 
+from pipelines.alerts import Alert, channels_of, tell
 from pipelines.lake import Lake
 from pipelines.resources.preview import plain_text
 from pipelines.settings import Settings
+from warehouse.checks import to_json
 from warehouse.quality import EXPECTATIONS, Check, CheckResult, check_result_frame, load_checks, run_checks
 from warehouse.quality_page import quality_page
 from warehouse.quarantine import Aside, quarantine_id, set_aside
 from warehouse.tables import CHECK_RESULT, QUARANTINE
+
+ALERT_ROWS, ALERT_ROW = 3, 300  # failing rows in an alert, and characters of each
 
 GATE = dg.AssetCheckSpec(
     "no_critical_check_failed",
@@ -82,6 +86,8 @@ def build_table_checks(checks: Iterable[Check] | None = None) -> dg.AssetChecksD
                 is_published=not blocking,
             ),
         )
+        now = datetime.now(UTC).replace(tzinfo=None)
+        tell(check_alerts(results, page), "checks", channels_of(settings), settings.alerts, now)
         names = [f"{result.check.table}.{result.check.name}" for result in blocking]
         yield dg.AssetCheckResult(
             check_name=GATE.name,
@@ -96,6 +102,21 @@ def build_table_checks(checks: Iterable[Check] | None = None) -> dg.AssetChecksD
         )
 
     return check_tables
+
+
+def check_alerts(results: Iterable[CheckResult], page: Path) -> list[Alert]:
+    """An alert for each check that failed or could not be evaluated, but those of severity info, with sample rows."""
+    alerts = []
+    for result in results:
+        if result.status == "passed" or result.check.severity == "info":
+            continue
+        name = f"{result.check.table}.{result.check.name}"
+        counts = "" if result.n_failed is None else f": {result.n_failed} of {result.n_rows} rows"
+        outcome = "could not be evaluated" if result.status == "error" else "failed"
+        rows = "".join(f"\n{to_json(row)[:ALERT_ROW]}" for row in result.failing[:ALERT_ROWS])
+        title = f"{result.check.severity} check {name} {outcome}{counts}"
+        alerts.append(Alert(f"check {name}", title, f"{result.error or result.check.why}{rows}", page.as_uri()))
+    return alerts
 
 
 def write_page(path: Path, html: str) -> Path:

@@ -20,6 +20,7 @@ from pipelines.jobs import REFRESH
 from pipelines.resources.lake import lake, table_store
 from pipelines.resources.progress import LogProgress
 from pipelines.schedules import refresh_hourly
+from pipelines.sensors import alert_on_failed_run, alert_on_stale_warehouse, note_recovered_run
 from pipelines.settings import Settings, load_settings
 
 
@@ -46,6 +47,7 @@ def build_defs(*, loggers: dict[str, Any] | None = None, **overrides: Any) -> dg
         asset_checks=[build_table_checks(checks_of(settings))],
         jobs=[REFRESH],
         schedules=[refresh_hourly],
+        sensors=[alert_on_failed_run, note_recovered_run, alert_on_stale_warehouse],
         resources={
             "settings": settings,
             "lake": lake,

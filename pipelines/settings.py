@@ -67,6 +67,14 @@ class Settings(BaseSettings):
     expectations: Folder | None = Field(
         None, description="the path of a folder with YAML files of your own checks, beside those of the project"
     )
+    alert_webhook: str | None = Field(
+        None, pattern="^https?://", description="a web address that takes alerts as JSON by POST, such as one of Slack"
+    )
+    alert_smtp: str | None = Field(
+        None, pattern="^smtps?://", description="a mail server as smtp://[user:password@]host[:port], or smtps://"
+    )
+    alert_to: str | None = Field(None, description="the addresses that alerts go to, separated by commas")
+    alert_from: str = Field("parley@localhost", description="the address that alerts come from")
     keep_versions: int = Field(
         3, ge=1, le=1000, description="a whole number from 1 to 1000: how many published warehouse files are kept"
     )
@@ -80,6 +88,11 @@ class Settings(BaseSettings):
     def warehouse(self) -> Path:
         """The published warehouse: a link to its newest version."""
         return self.home / "warehouse.duckdb"
+
+    @property
+    def alerts(self) -> Path:
+        """The file that notes which alert was sent when."""
+        return self.home / "alerts.json"
 
     @property
     def quality_page(self) -> Path:

@@ -138,3 +138,29 @@ def test_the_command_checks_what_is_published(settings, write_sources, refresh, 
     lines = pl.DataFrame([json.loads(line) for line in capsys.readouterr().out.splitlines()], infer_schema_length=None)
     assert set(lines["table"]) == {"dim_country"}
     assert set(lines["status"]) == {"passed"}
+
+
+def test_a_failed_check_is_told_once_with_its_rows_and_again_after_it_recovered(
+    with_checks, write_sources, instance, caplog
+):
+    write_sources(ARTICLES)
+    failing, fine = TWO_OUTLETS.replace("SEVERITY", "warning"), TWO_PARTIES
+
+    def alerts() -> list[str]:
+        found = [
+            r.getMessage()
+            for r in caplog.records
+            if r.name == "parley.alerts" and "told_by_two_outlets" in r.getMessage()
+        ]
+        caplog.clear()
+        return found
+
+    assert run(with_checks(failing), instance).success
+    (told,) = alerts()
+    assert "We print only what two outlets tell." in told
+    assert '"kind": "call"' in told
+    assert run(with_checks(failing), instance).success
+    assert not alerts()
+    assert run(with_checks(fine), instance).success
+    assert run(with_checks(failing), instance).success
+    assert len(alerts()) == 1
