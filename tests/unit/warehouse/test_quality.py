@@ -402,3 +402,26 @@ def test_the_schema_takes_the_files_of_the_project_and_no_wrong_key() -> None:
         for found in yaml.safe_load(path.read_text(encoding="utf-8"))["expectations"]:
             assert set(entry["required"]) <= set(found) <= set(entry["properties"])
             assert found["type"] in entry["properties"]["type"]["enum"]
+
+
+def test_an_expectation_of_an_installed_package_can_be_used(
+    tmp_path: Path, tables: Tables, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from importlib.metadata import EntryPoint
+
+    from warehouse import checks
+
+    name, here = "expect_column_values_to_be_a_country_code", "custom_expectation"
+    point = EntryPoint(name, f"{here}:ExpectColumnValuesToBeACountryCode", "parley.expectations")
+    for module in ("warehouse.checks", "warehouse.quality"):
+        monkeypatch.setattr(f"{module}.custom_expectations", lambda: [point])
+    checks._known_types.cache_clear()
+    try:
+        entry = {"type": name, "kwargs": {"column": "label"}} | GOOD
+        mine_yaml = yaml.safe_dump({"table": "fact_meeting", "expectations": [entry]})
+        (tmp_path / "mine.yaml").write_text(mine_yaml, encoding="utf-8")
+        mine = load_checks([tmp_path])[-1]
+        result = run_checks([mine], tables)[0]
+        assert (result.status, result.n_failed) == ("failed", 2)
+    finally:
+        checks._known_types.cache_clear()
