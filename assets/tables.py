@@ -44,33 +44,28 @@ def rejected_article(lake: dg.ResourceParam[Lake]) -> pl.DataFrame:
     name="link_mentions",
     outs={
         "links": dg.AssetOut(**stage_shown(consolidate.LINK), description="Which meeting each mention tells."),
+        "consolidated": dg.AssetOut(
+            **stage_shown(consolidate.CONSOLIDATED),
+            description="One row per mention, with the meeting that it tells of.",
+        ),
         t.MEETING_ALIAS.name: dg.AssetOut(**shown(t.MEETING_ALIAS)),
     },
     deps=["mentions"],
 )
 def link_mentions(
     context: dg.AssetExecutionContext, lake: dg.ResourceParam[Lake], dim_article: pl.DataFrame
-) -> tuple[pl.DataFrame, pl.DataFrame]:
+) -> tuple[pl.DataFrame, pl.DataFrame, pl.DataFrame]:
     """Goes on from what the refresh before has staged: only what new mentions can concern is looked at again."""
+    from pipelines.steps.nlp.reader import EXTRACTOR_VERSION
+
+    told = mentions_of(valid_readings(lake.read(READINGS), EXTRACTOR_VERSION))
     known = lake.read_staged("links", consolidate.LINK)
     # Not the table's own rows: those of a meeting in quarantine are left out there.
     aliases = lake.read_staged("aliases", consolidate.ALIAS)
-    found = consolidate.link(_mentions(lake), dim_article, known, aliases)
+    found = consolidate.link(told, dim_article, known, aliases)
     lake.write_staged("aliases", found.aliases)
     context.log.info(f"{found.links.height:,} mentions, {found.n_compared:,} of them looked at")
-    return found.links, found.aliases
-
-
-@stage_asset("consolidated", consolidate.CONSOLIDATED, deps=["mentions"])
-def consolidated(lake: dg.ResourceParam[Lake], links: pl.DataFrame) -> pl.DataFrame:
-    """One row per mention, with the meeting that it tells of."""
-    return consolidate.with_meetings(_mentions(lake), links)
-
-
-def _mentions(lake: Lake) -> pl.DataFrame:
-    from pipelines.steps.nlp.reader import EXTRACTOR_VERSION
-
-    return mentions_of(valid_readings(lake.read(READINGS), EXTRACTOR_VERSION))
+    return found.links, consolidate.with_meetings(told, found.links), found.aliases
 
 
 @stage_asset("participations", participants.PARTICIPATION)

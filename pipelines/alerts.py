@@ -6,18 +6,15 @@ Here: what an alert is, whether it is due, and the channels (log, e-mail, webhoo
 
 import json
 import logging
-import smtplib
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
-from email.message import EmailMessage
 from html import escape
 from pathlib import Path
 from typing import Protocol
 from urllib.parse import unquote, urlsplit
 
-import httpx
-
+from pipelines.files import write_text
 from pipelines.settings import Settings
 
 AGAIN_AFTER = timedelta(days=1)
@@ -66,6 +63,9 @@ class Mail:
     name: str = "e-mail"
 
     def send(self, alert: Alert) -> None:
+        import smtplib
+        from email.message import EmailMessage
+
         message = EmailMessage()
         message["Subject"] = f"Parley: {' '.join(alert.title.split())}"
         message["From"], message["To"] = self.sender, ", ".join(self.recipients)
@@ -88,6 +88,8 @@ class Webhook:
     name: str = "webhook"
 
     def send(self, alert: Alert) -> None:
+        import httpx
+
         # What Slack takes for a mention or a link begins with '<'.
         text = escape(f"*{alert.title}*\n{alert.text}", quote=False) + (f"\n{alert.link}" if alert.link else "")
         httpx.post(self.url, json=asdict(alert) | {"text": text}, timeout=TIMEOUT).raise_for_status()
@@ -128,8 +130,5 @@ def tell(alerts: Sequence[Alert], scope: str, channels: Sequence[Channel], memor
                 logger.warning("The alert '%s' did not get through by %s: %s", alert.title, channel.name, error)
     sent = {alert.cause: now.isoformat() for alert in due}
     noted[scope] = {a.cause: sent.get(a.cause) or told[a.cause] for a in alerts}
-    memory.parent.mkdir(parents=True, exist_ok=True)
-    beside = memory.with_name(f".{memory.name}.new")
-    beside.write_text(json.dumps(noted, indent=1), encoding="utf-8")
-    beside.replace(memory)
+    write_text(memory, json.dumps(noted, indent=1))
     return due

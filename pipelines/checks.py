@@ -11,19 +11,18 @@ critical check by row go to the quarantine, with what depends on them, before th
 
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import Any
 
 import dagster as dg
 import polars as pl
 
 from pipelines.alerts import Alert, channels_of, tell
+from pipelines.files import write_text
 from pipelines.lake import Lake
 from pipelines.resources.preview import plain_text
 from pipelines.settings import Settings
 from warehouse.checks import to_json
 from warehouse.quality import EXPECTATIONS, Check, CheckResult, check_result_frame, load_checks, run_checks
-from warehouse.quality_page import quality_page
 from warehouse.quarantine import Aside, quarantine_id, set_aside
 from warehouse.tables import CHECK_RESULT, QUARANTINE
 
@@ -55,46 +54,46 @@ def build_table_checks(checks: Iterable[Check] | None = None) -> dg.AssetChecksD
     def check_tables(
         context: dg.AssetCheckExecutionContext, settings: dg.ResourceParam[Settings], lake: dg.ResourceParam[Lake]
     ) -> Iterator[dg.AssetCheckResult]:
+        from warehouse.quality_page import quality_page
+
         asked = context.selected_asset_check_keys
         is_gate_asked = GATE.key in asked
         if is_gate_asked:
             lake.clear_pass()
         # The gate answers for all checks, also for those that were not asked for.
-        chosen = [check for check in checks if is_gate_asked or check_spec(check).key in asked]
+        chosen = [check for check in checks if is_gate_asked or check_key(check) in asked]
         tables = lake.read_tables()
         results = run_checks(chosen, tables)
-        log = check_result_frame(results, context.run.run_id, datetime.now(UTC))
-        lake.write_log(CHECK_RESULT, context.run.run_id, log)
-        yield from (asset_check_result(result) for result in results if check_spec(result.check).key in asked)
+        now = datetime.now(UTC).replace(tzinfo=None)
+        lake.write_log(CHECK_RESULT, context.run.run_id, check_result_frame(results, context.run.run_id, now))
+        yield from (asset_check_result(result) for result in results if check_key(result.check) in asked)
         if not is_gate_asked:
             return
-        aside, blocking = quarantine_rows(tables, results, lake, context.run.run_id)
+        aside, blocking = quarantine_rows(tables, results, lake, context.run.run_id, now)
         if not blocking:
             for name, frame in aside.tables.items():
                 if frame is not tables[name]:
                     lake.write_staged(name, frame)
             lake.write_log(QUARANTINE, "current", aside.rows)
             lake.give_pass()
-        page = write_page(
-            settings.quality_page,
-            quality_page(
-                results,
-                lake.read_log(CHECK_RESULT),
-                aside.rows,
-                refresh_id=context.run.run_id,
-                checked_at=datetime.now(UTC),
-                is_published=not blocking,
-            ),
+        page = quality_page(
+            results,
+            lake.read_log(CHECK_RESULT),
+            aside.rows,
+            refresh_id=context.run.run_id,
+            checked_at=now,
+            is_published=not blocking,
         )
-        now = datetime.now(UTC).replace(tzinfo=None)
-        tell(check_alerts(results, page), "checks", channels_of(settings), settings.alerts, now)
-        names = [f"{result.check.table}.{result.check.name}" for result in blocking]
+        write_text(settings.quality_page, page)
+        link = settings.quality_page.as_uri()
+        tell(check_alerts(results, link), "checks", channels_of(settings), settings.alerts, now)
+        names = [result.check.full_name for result in blocking]
         yield dg.AssetCheckResult(
             check_name=GATE.name,
             asset_key=GATE.asset_key,
             passed=not blocking,
             metadata={
-                "quality page": dg.MetadataValue.url(page.as_uri()),
+                "quality page": dg.MetadataValue.url(link),
                 "checks": len(results),
                 "rows in quarantine": aside.rows.height,
                 "critical checks that failed": ", ".join(names) or "none",
@@ -104,37 +103,28 @@ def build_table_checks(checks: Iterable[Check] | None = None) -> dg.AssetChecksD
     return check_tables
 
 
-def check_alerts(results: Iterable[CheckResult], page: Path) -> list[Alert]:
+def check_alerts(results: Iterable[CheckResult], link: str) -> list[Alert]:
     """An alert for each check that failed or could not be evaluated, but those of severity info, with sample rows."""
     alerts = []
     for result in results:
         if result.status == "passed" or result.check.severity == "info":
             continue
-        name = f"{result.check.table}.{result.check.name}"
+        name = result.check.full_name
         counts = "" if result.n_failed is None else f": {result.n_failed} of {result.n_rows} rows"
         outcome = "could not be evaluated" if result.status == "error" else "failed"
         rows = "".join(f"\n{to_json(row)[:ALERT_ROW]}" for row in result.failing[:ALERT_ROWS])
         title = f"{result.check.severity} check {name} {outcome}{counts}"
-        alerts.append(Alert(f"check {name}", title, f"{result.error or result.check.why}{rows}", page.as_uri()))
+        alerts.append(Alert(f"check {name}", title, f"{result.error or result.check.why}{rows}", link))
     return alerts
 
 
-def write_page(path: Path, html: str) -> Path:
-    """Write a page whole: beside it first, then in its place."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    beside = path.with_name(f".{path.name}.new")
-    beside.write_text(html, encoding="utf-8")
-    return beside.replace(path)
-
-
 def quarantine_rows(
-    tables: dict[str, pl.DataFrame], results: list[CheckResult], lake: Lake, run_id: str
+    tables: dict[str, pl.DataFrame], results: list[CheckResult], lake: Lake, run_id: str, now: datetime
 ) -> tuple[Aside, list[CheckResult]]:
     """The tables without the rows that break a critical check, and the checks that still block.
 
     Rows that a user has released count for nothing in the second look. A row keeps the time at which it was first set aside.
     """
-    now = datetime.now(UTC).replace(tzinfo=None)
     released = lake.released()
     aside = set_aside(tables, results, released, run_id, now)
     blocking = [result for result in results if result.blocks]
@@ -163,6 +153,11 @@ def checks_of(settings: Settings) -> list[Check]:
         FileNotFoundError: the folder is not there.
     """
     return load_checks([EXPECTATIONS] if settings.expectations is None else [EXPECTATIONS, settings.expectations])
+
+
+def check_key(check: Check) -> dg.AssetCheckKey:
+    """The key of the asset check that stands for a check."""
+    return dg.AssetCheckKey(dg.AssetKey(check.table), check.name)
 
 
 def check_spec(check: Check) -> dg.AssetCheckSpec:

@@ -105,7 +105,7 @@ def _show(results: list[CheckResult]) -> None:
     for result in sorted(bad, key=lambda r: (not r.blocks, r.check.table, r.check.name)):
         counts = "" if result.n_failed is None else f": {result.n_failed:,} of {result.n_rows or 0:,} rows"
         style = "bold red" if result.blocks else "bold yellow"
-        title = f"{result.check.severity} {result.status}: {result.check.table}.{result.check.name}{counts}"
+        title = f"{result.check.severity} {result.status}: {result.check.full_name}{counts}"
         console.print(Text(title, style=style))
         console.print(Text(f"  {result.error or result.check.why}"))
         if result.failing:

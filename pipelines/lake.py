@@ -5,7 +5,6 @@ or doubled. Not here: what is in a row (`pipelines/steps/frames.py`, `warehouse/
 """
 
 import fcntl
-import os
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -16,6 +15,7 @@ from typing import Literal
 
 import polars as pl
 
+from pipelines.files import replacing, write_text
 from pipelines.steps.frames import ARTICLE, RAW_ARTICLE, READING, REJECTED
 from warehouse.tables import TABLES, Table
 
@@ -172,9 +172,8 @@ class Lake:
 
     def release(self, quarantine_ids: Sequence[str]) -> None:
         """Release rows from the next refresh on."""
-        self.root.mkdir(parents=True, exist_ok=True)
         everything = sorted({*self.released(), *quarantine_ids})
-        (self.root / _RELEASED).write_text("\n".join(everything) + "\n", encoding="utf-8")
+        write_text(self.root / _RELEASED, "\n".join(everything) + "\n")
 
     @contextmanager
     def exclusive(self, say: Callable[[str], object] = print, patience: float = 3600) -> Iterator[None]:
@@ -240,16 +239,8 @@ def _read(path: Path, schema: pl.Schema, missing_columns: Literal["insert", "rai
 
 
 def _write(frame: pl.DataFrame, path: Path) -> None:
-    """Write a file whole or not at all: beside it first, then in its place."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    beside = path.with_name(f".{path.name}.{os.getpid()}")
-    try:
+    with replacing(path) as beside:
         frame.write_parquet(beside)
-        with beside.open("rb") as file:
-            os.fsync(file.fileno())
-        beside.replace(path)
-    finally:
-        beside.unlink(missing_ok=True)
 
 
 def valid_readings(readings: pl.DataFrame, version: str) -> pl.DataFrame:

@@ -54,6 +54,11 @@ class Check:
     file: Path
     line: int
 
+    @property
+    def full_name(self) -> str:
+        """The name with its table's, unique among all checks."""
+        return f"{self.table}.{self.name}"
+
 
 def load_checks(folders: Sequence[Path] = (EXPECTATIONS,)) -> list[Check]:
     """All checks: those that follow from the registry of tables, then those of every YAML file of the folders.

@@ -62,22 +62,25 @@ def set_aside(
         table = TABLES[name]
         key = list(table.key)
         rows = left[name].join(keys, on=key, how="semi", nulls_equal=True)
-        ids = [quarantine_id(name, row, check_name) for row in rows.select(key).iter_rows(named=True)]
-        taken = rows.filter(~pl.Series(ids, dtype=pl.String).is_in(list(released)))
-        if taken.is_empty():
-            continue
-        for row in taken.unique(maintain_order=True).iter_rows(named=True):
+        taken = []
+        for row in rows.iter_rows(named=True):
             own = {column: row[column] for column in key}
+            row_id = quarantine_id(name, own, check_name)
+            if row_id in released:
+                continue
+            taken.append(own)
             found.append(
                 {
-                    "quarantine_id": quarantine_id(name, own, check_name), "table_name": name, "row_key": to_json(own),
-                    "check_name": check_name, "reason": reason, "row_json": to_json(row), "refresh_id": refresh_id,
-                    "quarantined_at": now,
+                    "quarantine_id": row_id, "table_name": name, "row_key": to_json(own), "check_name": check_name,
+                    "reason": reason, "row_json": to_json(row), "refresh_id": refresh_id, "quarantined_at": now,
                 }
             )  # fmt: skip
-        left[name] = left[name].join(taken.select(key), on=key, how="anti", nulls_equal=True, maintain_order="left")
+        if not taken:
+            continue
+        gone = pl.DataFrame(taken, schema={column: table.schema[column] for column in key})
+        left[name] = left[name].join(gone, on=key, how="anti", nulls_equal=True, maintain_order="left")
         if len(key) == 1:
-            queue += _dependents(left, name, key[0], taken[key[0]], check_name)
+            queue += _dependents(left, name, key[0], gone[key[0]], check_name)
     frame = pl.DataFrame(found, schema=QUARANTINE.schema).unique("quarantine_id", keep="first", maintain_order=True)
     return Aside(left, QUARANTINE.conform(frame))
 

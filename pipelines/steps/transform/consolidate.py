@@ -106,31 +106,29 @@ def link(
     kept = known.join(stamped, on=["mention_id", "stamp"], how="semi")
     new = stamped.join(kept, on="mention_id", how="anti")
     gone = known.join(kept, on="mention_id", how="anti")
-    arrived = {t.mention_id: t for t in tellings_of(mentions.join(new, on="mention_id", how="semi"), articles)}
-    keys = _keys(arrived.values())
 
+    def read(wanted: pl.DataFrame) -> dict[str, Telling]:
+        some = mentions.join(wanted, on="mention_id", how="semi")
+        return {telling.mention_id: telling for telling in tellings_of(some, articles)}
+
+    tellings = read(new)
+    keys = _keys(tellings.values())
     candidates = _candidates(keys, kept)
+    near = kept.join(candidates, left_on="mention_id", right_on="second", how="semi")
+    tellings |= read(near)
+    component_of = dict(near.select("mention_id", "component_id").iter_rows())
     touched = set(gone["component_id"])
-    tellings = dict(arrived)
-    if candidates.height:
-        near = mentions.join(candidates, left_on="mention_id", right_on="second", how="semi")
-        tellings |= {t.mention_id: t for t in tellings_of(near, articles)}
-        components_near = kept.join(candidates, left_on="mention_id", right_on="second", how="semi")
-        component_of = dict(components_near.select("mention_id", "component_id").iter_rows())
-        for a, b in candidates.iter_rows():
-            if component_of[b] not in touched and _score(tellings[a], tellings[b]) is not None:
-                touched.add(component_of[b])
-    rest = kept.filter(~pl.col("component_id").is_in(list(touched)))
-    again = kept.filter(pl.col("component_id").is_in(list(touched)))
-    missing = again.filter(~pl.col("mention_id").is_in(list(tellings)))
-    if missing.height:
-        reread = mentions.join(missing, on="mention_id", how="semi")
-        tellings |= {t.mention_id: t for t in tellings_of(reread, articles)}
-    inside = [tellings[i] for i in sorted({*arrived, *again["mention_id"]})]
+    for a, b in candidates.iter_rows():
+        if component_of[b] not in touched and _score(tellings[a], tellings[b]) is not None:
+            touched.add(component_of[b])
+    is_touched = pl.col("component_id").is_in(list(touched))
+    rest, again = kept.filter(~is_touched), kept.filter(is_touched)
+    tellings |= read(again.join(near, on="mention_id", how="anti"))
     keys = pl.concat([keys, again.select(keys.columns)])
+    inside = [tellings[mention_id] for mention_id in keys["mention_id"].sort()]
     groups, components = _groups(inside, _pairs(keys))
 
-    before = dict(known.select("mention_id", "meeting_id").iter_rows())
+    before = dict(known.join(keys, on="mention_id", how="semi").select("mention_id", "meeting_id").iter_rows())
     order = _order(mentions, articles, [t.mention_id for t in inside])
     ids = _ids(groups, before, order, taken=set(rest["meeting_id"]))
     found = keys.join(stamped, on="mention_id").with_columns(

@@ -40,7 +40,6 @@ OWN_NAME_WORDS, OWN_ROLE_WORDS, MISREAD_SHARE = 3, 4, 4
 class _Person:
     country: str | None
     forms: list[str] = field(default_factory=list)
-
     roles: set[str] = field(default_factory=set)  # keys of the roles told
     n: int = 0  # times named
 
@@ -206,8 +205,7 @@ def _across_states(people: list[_Person], of: dict[tuple[str, str | None], _Pers
             kept, lost = (a, b) if (a.n, a.country) >= (b.n, b.country) else (b, a)
             common = a.roles & b.roles - {""}
             is_own = len(key) >= OWN_NAME_WORDS or any(len(role.split()) >= OWN_ROLE_WORDS for role in common)
-            is_own = is_own and bool(common)
-            if is_own or (common and kept.n >= MISREAD_SHARE * lost.n):
+            if common and (is_own or kept.n >= MISREAD_SHARE * lost.n):
                 kept.forms += lost.forms
                 kept.roles |= lost.roles
                 kept.n += lost.n
