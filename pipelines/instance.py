@@ -18,6 +18,10 @@ DAGSTER_YAML = """\
 telemetry:
   enabled: false
 
+# Nor does the UI ask at the first visit for an address to send news to.
+nux:
+  enabled: false
+
 # Refreshes share one lake, so a second one waits in the queue.
 concurrency:
   runs:
