@@ -12,7 +12,7 @@ export DAGSTER_HOME ?= $(PARLEY_HOME)/dagster
 SHARED ?= ../shared
 
 .DEFAULT_GOAL := help
-.PHONY: help install run ui test lint evaluate train bench lock clean
+.PHONY: help install run ui test test-ui browser lint evaluate train bench lock clean
 
 help: ## Show this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 14
@@ -43,7 +43,16 @@ ui: $(STAMP) ## Open the pipeline in the Dagster UI on http://127.0.0.1:3000
 	@$(BIN)/parley ui
 
 test: $(STAMP) lint ## Pass the tests
-	@$(BIN)/pytest -n 2 --dist loadfile
+	@$(BIN)/pytest -n 2 --dist loadfile --ignore=tests/ui
+
+test-ui: $(STAMP) browser ## Pass the tests in a real browser: the Dagster UI and the pages
+	@$(BIN)/pytest tests/ui
+
+browser:
+	@command -v chromium google-chrome chromium-browser > /dev/null || test -n "$$PARLEY_CHROMIUM" || \
+	  { test "$$(id -u)" = 0 && command -v apt-get > /dev/null && echo "Installing Chromium ..." && \
+	    { apt-get update && apt-get install --yes --no-install-recommends chromium fonts-dejavu-core; } > /dev/null; } || \
+	  { echo "Expected Chromium or Chrome, found none. Install it, or name it: PARLEY_CHROMIUM=/path/to/chrome"; exit 1; }
 
 lint: $(STAMP) ## Check style, types and the direction of imports
 	@$(BIN)/ruff check .

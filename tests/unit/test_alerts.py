@@ -1,10 +1,7 @@
 """Alerts reach a real mail server and a real webhook on loopback, once for each cause until it recovers or a day passes."""
 
-import json
 import socket
-import threading
 from datetime import datetime, timedelta
-from http.server import BaseHTTPRequestHandler, HTTPServer
 
 import pytest
 from aiosmtpd.controller import Controller
@@ -12,6 +9,7 @@ from aiosmtpd.controller import Controller
 from pipelines.alerts import Alert, Log, Mail, Webhook, channels_of, tell
 from pipelines.sensors import stale_alert
 from pipelines.settings import Settings
+from tests.webhook import receiving
 
 NOW = datetime(2024, 2, 17, 9)
 ALERT = Alert(
@@ -44,26 +42,8 @@ def mail_server():
 
 @pytest.fixture
 def receiver():
-    received: list[dict] = []
-
-    class Handler(BaseHTTPRequestHandler):
-        def do_POST(self):
-            body = self.rfile.read(int(self.headers["Content-Length"]))
-            if self.path == "/hook":
-                received.append(json.loads(body))
-            self.send_response(200 if self.path == "/hook" else 500)
-            self.end_headers()
-
-        def log_message(self, *args):
-            pass
-
-    server = HTTPServer(("127.0.0.1", 0), Handler)
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    try:
-        yield f"http://127.0.0.1:{server.server_port}", received
-    finally:
-        server.shutdown()
-        server.server_close()
+    with receiving() as found:
+        yield found
 
 
 class Kept:
