@@ -88,6 +88,7 @@ def build_table_checks(checks: Iterable[Check] | None = None) -> dg.AssetChecksD
         link = settings.quality_page.as_uri()
         tell(check_alerts(results, link), "checks", channels_of(settings), settings.alerts, now)
         names = [result.check.full_name for result in blocking]
+        kept = {"failed tables": dg.MetadataValue.path(str(lake.keep_failed()))} if blocking else {}
         yield dg.AssetCheckResult(
             check_name=GATE.name,
             asset_key=GATE.asset_key,
@@ -97,6 +98,7 @@ def build_table_checks(checks: Iterable[Check] | None = None) -> dg.AssetChecksD
                 "checks": len(results),
                 "rows in quarantine": aside.rows.height,
                 "critical checks that failed": ", ".join(names) or "none",
+                **kept,
             },
         )
 

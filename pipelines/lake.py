@@ -5,6 +5,7 @@ or doubled. Not here: what is in a row (`pipelines/steps/frames.py`, `warehouse/
 """
 
 import fcntl
+import shutil
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -142,6 +143,15 @@ class Lake:
     def read_tables(self) -> dict[str, pl.DataFrame]:
         """All tables as staged, by name."""
         return {name: self.read_staged(name, table.schema) for name, table in TABLES.items()}
+
+    def keep_failed(self) -> Path:
+        """Keep the tables as staged now, which failed a critical check, for inspection; returns their folder.
+
+        It holds the last that failed: those before are gone, and a refresh that passes leaves them.
+        """
+        kept = self.root / "failed"
+        shutil.rmtree(kept, ignore_errors=True)
+        return Path(shutil.copytree(self.root / "tables", kept, ignore=shutil.ignore_patterns(".*")))
 
     def give_pass(self) -> None:
         """Note that the tables, as staged now, may be published."""

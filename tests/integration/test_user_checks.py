@@ -1,6 +1,7 @@
 """A user adds checks in a folder of their own: they become asset checks, report failing rows, and block where they are critical."""
 
 import json
+from pathlib import Path
 
 import dagster as dg
 import polars as pl
@@ -107,10 +108,14 @@ def test_a_critical_one_that_all_rows_break_stops_the_publish(settings, with_che
     assert refresh().success
     write_sources(ARTICLES)
     three = TWO_OUTLETS.replace("n_outlets < 2", "n_outlets < 3")
-    assert not run(with_checks(three.replace("SEVERITY", "critical")), instance).success
+    stopped = run(with_checks(three.replace("SEVERITY", "critical")), instance)
+    assert not stopped.success
+    (gate,) = evaluations(stopped, "staged", "no_critical_check_failed")
+    failed = Path(gate.metadata["failed tables"].value)
     with connect(settings.home) as con:
         assert con.sql("SELECT count(*) FROM fact_meeting").fetchone() == (1,)
     assert run(with_checks(three.replace("SEVERITY", "info")), instance).success
+    assert pl.read_parquet(failed / "fact_meeting.parquet").height == 2  # still there after a refresh that passes
 
 
 def test_one_check_can_be_run_alone_and_gives_no_pass(with_checks, write_sources, instance):
