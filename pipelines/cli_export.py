@@ -27,7 +27,6 @@ from warehouse.connection import connect, querying
 from warehouse.datapackage import Exported, data_package, published_table, table_names, warehouse_version
 from warehouse.ddl import DICTIONARY, literal, quote
 from warehouse.export import WRITERS, write_parquet
-from warehouse.tables import TABLES
 
 ENDINGS = {".parquet": "parquet", ".csv": "csv", ".xlsx": "xlsx", ".jsonl": "jsonl", ".ndjson": "jsonl"}
 FOLDER, WORKBOOK, PACKAGE, QUERY = "parley-export", "parley.xlsx", "datapackage.json", "query"
@@ -90,7 +89,7 @@ def run_export(
     with connect(load_settings().home) as con:
         names = [QUERY] if sql is not None else _names(con, tables, every=every)
         where = target_of(target, form, names, is_query=sql is not None)
-        queries = {name: sql if sql is not None else _select(name) for name in names}
+        queries = {name: sql if sql is not None else _select(con, name) for name in names}
         if where.path is None:
             _to_standard_output(con, where.format, queries[names[0]])
             return
@@ -167,9 +166,10 @@ def _names(con: duckdb.DuckDBPyConnection, asked: Sequence[str], *, every: bool)
     return list(dict.fromkeys(asked))
 
 
-def _select(name: str) -> str:
-    # Tables are stored by their key. Views have no order, and two exports of one version should be the same.
-    return f"SELECT * FROM {quote(name)}{'' if name in TABLES else ' ORDER BY ALL'}"
+def _select(con: duckdb.DuckDBPyConnection, name: str) -> str:
+    # Tables are stored by their key. A view has no order, and two exports of one version should be the same.
+    is_view = con.execute("SELECT 1 FROM duckdb_views() WHERE view_name = ?", [name]).fetchone()
+    return f"SELECT * FROM {quote(name)}{' ORDER BY ALL' if is_view else ''}"
 
 
 def _dictionary_of(names: Sequence[str]) -> str:
@@ -185,12 +185,12 @@ def _text_of(file: Path) -> str:
 
 
 def _refuse_to_overwrite(paths: Sequence[Path], *, force: bool) -> None:
-    there = [path.name for path in paths if path.exists()]
-    if there and not force:
+    there = [path.name for path in paths if path.is_dir() or (path.exists() and not force)]
+    if there:
         more = f" and {len(there) - 3} more" if len(there) > 3 else ""
         raise CommandError(
             f"Expected to write new files, found {', '.join(there[:3])}{more} in {paths[0].parent.absolute()}. "
-            "Overwrite with --force, or name another place."
+            "Name another place, or overwrite files with --force."
         )
 
 

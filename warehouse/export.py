@@ -5,6 +5,7 @@ description of a folder of files (`datapackage.py`), and which file is written w
 """
 
 import json
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, BinaryIO, Literal, NoReturn
@@ -18,11 +19,11 @@ from warehouse.connection import QueryError
 from warehouse.ddl import literal, quote
 
 Rows = duckdb.DuckDBPyRelation
-Kind = Literal["text", "integer", "number", "boolean", "date", "timestamp", "nested", "bytes", "other"]
+Kind = Literal["text", "integer", "number", "boolean", "date", "timestamp", "zoned", "nested", "bytes", "other"]
 Advance = Callable[[int], object]
 
-# As many as DuckDB puts in a row group of its own; each batch becomes one of the Parquet file.
-BATCH_ROWS = 122_880
+# At a time. Of Parquet each batch becomes a row group, and DuckDB's own have as many; of the rest a batch is one text in memory.
+GROUP_ROWS, BATCH_ROWS = 122_880, 16_384
 
 _KINDS: dict[str, Kind] = {
     **dict.fromkeys(("varchar", "enum", "uuid"), "text"),
@@ -31,20 +32,22 @@ _KINDS: dict[str, Kind] = {
     **dict.fromkeys(("float", "double", "decimal"), "number"),
     **dict.fromkeys(("timestamp", "timestamp_s", "timestamp_ms", "timestamp_ns"), "timestamp"),
     **dict.fromkeys(("list", "array", "struct", "map", "union"), "nested"),
-    "timestamp with time zone": "timestamp",
+    "timestamp with time zone": "zoned",
     "boolean": "boolean",
     "date": "date",
     "blob": "bytes",
 }
 # DuckDB's text of a timestamp leaves out a fraction of nothing, as ISO 8601 allows.
 _ISO = "CASE WHEN isfinite({0}) THEN replace(CAST({0} AS VARCHAR), ' ', 'T') || 'Z' ELSE CAST({0} AS VARCHAR) END"
+AT_UTC = "timezone('UTC', {0})"
 _TEXT = "CAST({0} AS VARCHAR)"
 # How a column is selected for a format, by its kind; "" is for every other kind.
 AS_STORED = {"": "{0}", "other": _TEXT}
-AS_TEXT = {"": _TEXT, "timestamp": _ISO, "nested": "CAST(to_json({0}) AS VARCHAR)", "bytes": "base64({0})"}
+_TIMES = {"timestamp": _ISO, "zoned": _ISO.replace("{0}", AT_UTC)}
+AS_TEXT = {"": _TEXT, **_TIMES, "nested": "CAST(to_json({0}) AS VARCHAR)", "bytes": "base64({0})"}
 # JSON has no number for NaN and the infinite ones: they are texts there.
 _NUMBER = f"CASE WHEN isfinite({{0}}) THEN to_json({{0}}) ELSE to_json({_TEXT}) END"
-AS_JSON = {"": "{0}", "timestamp": _ISO, "number": _NUMBER, "bytes": "base64({0})", "other": _TEXT}
+AS_JSON = {"": "{0}", **_TIMES, "number": _NUMBER, "bytes": "base64({0})", "other": _TEXT}
 
 # What a spreadsheet program takes for the beginning of a formula.
 _FORMULA = r"^[=+\-@\t\r]"
@@ -75,7 +78,7 @@ def write_parquet(rows: Rows, file: BinaryIO, advance: Advance, *, about: Mappin
         ExportError: two columns have one name.
         QueryError: the rows could not be read to their end.
     """
-    reader = _reader(select(rows, AS_STORED))
+    reader = select(rows, AS_STORED).to_arrow_reader(GROUP_ROWS)
     fields = [
         field.with_metadata({"description": about[field.name]}) if about and field.name in about else field
         for field in reader.schema
@@ -98,14 +101,13 @@ def write_csv(rows: Rows, file: BinaryIO, advance: Advance) -> Written:
     """
     texts = [name for name, kind in kinds(rows).items() if kind == "text"]
     formulas, empty, n_rows, n_blank = dict.fromkeys(texts, 0), dict.fromkeys(texts, 0), 0, 0
-    reader = _reader(select(rows, AS_TEXT))
+    reader = select(rows, AS_TEXT).to_arrow_reader(BATCH_ROWS)
     file.write(pl.DataFrame(schema=dict.fromkeys(reader.schema.names, pl.String)).write_csv().encode())
     for batch in batches(reader):
         frame = pl.DataFrame(pl.from_arrow(batch))
-        for name, n in frame.select(pl.col(texts).str.contains(_FORMULA).sum()).row(0, named=True).items():
-            formulas[name] += n
-        for name, n in frame.select(pl.col(texts).eq("").sum()).row(0, named=True).items():
-            empty[name] += n
+        for name in texts:
+            formulas[name] += int(frame[name].str.contains(_FORMULA).sum())
+            empty[name] += int(frame[name].eq("").sum())
         n_blank += frame.to_series().null_count() if frame.width == 1 else 0
         file.write(frame.write_csv(include_header=False).encode())
         n_rows += batch.num_rows
@@ -142,7 +144,7 @@ def write_jsonl(rows: Rows, file: BinaryIO, advance: Advance) -> Written:
         for kind, type_ in zip(kinds(rows).values(), rows.types, strict=True)
     )
     n_rows = 0
-    for batch in batches(_reader(lines)):
+    for batch in batches(lines.to_arrow_reader(BATCH_ROWS)):
         found = batch.column(0).to_pylist()
         if may_hold_nan:
             for line in found:
@@ -179,7 +181,7 @@ def select(rows: Rows, form: Mapping[str, str]) -> Rows:
 
 def check_names(rows: Rows) -> None:
     """Every format but CSV would lose one of two columns of one name, and no reader of CSV could tell them apart."""
-    doubled = sorted({name for name in rows.columns if rows.columns.count(name) > 1})
+    doubled = sorted(name for name, n in Counter(rows.columns).items() if n > 1)
     if doubled:
         raise ExportError(
             f"Columns with a name of their own were expected, found more than one of {', '.join(doubled)}. "
@@ -201,10 +203,6 @@ def batches(reader: pa.RecordBatchReader) -> Iterator[pa.RecordBatch]:
         except (OSError, pa.ArrowException) as error:  # what Arrow makes of an error of DuckDB
             raise QueryError(str(error)) from error
         yield batch
-
-
-def _reader(rows: Rows) -> pa.RecordBatchReader:
-    return rows.to_arrow_reader(BATCH_ROWS)
 
 
 def _kind(type_: Any) -> Kind:

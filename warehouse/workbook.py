@@ -7,13 +7,26 @@ note. Nothing is cut. Not here: the other formats (`export.py`).
 import math
 from collections import Counter
 from collections.abc import Callable, Mapping
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any, TypeAlias
 
-from warehouse.export import AS_TEXT, Advance, ExportError, Kind, Rows, Written, batches, check_names, kinds, select
+from warehouse.export import (
+    AS_TEXT,
+    AT_UTC,
+    BATCH_ROWS,
+    Advance,
+    ExportError,
+    Kind,
+    Rows,
+    Written,
+    batches,
+    check_names,
+    kinds,
+    select,
+)
 
 # xlsxwriter has no types, and is imported when it is used.
 Worksheet: TypeAlias = Any
@@ -25,20 +38,20 @@ MAX_INTEGER = 10**15 - 1  # Excel keeps 15 digits
 # Excel counts 1900 as a leap year; its dates are right from the day after that February.
 FIRST_DATE = date(1900, 3, 1)
 
-_BATCH_ROWS = 10_000
 _AS_CELL = {
     **AS_TEXT,
     **dict.fromkeys(("text", "integer", "boolean", "date"), "{0}"),
     "number": "{0}",
     # Excel knows no zone: all are UTC, in microseconds.
     "timestamp": "CAST({0} AS TIMESTAMP)",
+    "zoned": AT_UTC,
 }
-_WIDTHS = {"text": 28, "date": 12, "timestamp": 20, "boolean": 10, "integer": 12, "number": 12}
+_WIDTHS = {"text": 28, "date": 12, "timestamp": 20, "zoned": 20, "boolean": 10, "integer": 12, "number": 12}
 _NOTES = {
     "integer": "numbers of more than 15 digits, which Excel would round, are texts",
     "number": "numbers that Excel would round, or has none of (NaN, infinite), are texts",
     "date": "days before 1900-03-01, which Excel has none of, are texts",
-    "timestamp": "times before 1900-03-01, which Excel has none of, are texts",
+    **dict.fromkeys(("timestamp", "zoned"), "times before 1900-03-01, which Excel has none of, are texts"),
 }
 
 
@@ -71,7 +84,7 @@ def write_workbook(path: Path, sheets: Mapping[str, Rows], advance: Advance) -> 
             "text": book.add_format(),
             "header": book.add_format({"bold": True, "bottom": 1}),
             "date": book.add_format({"num_format": "yyyy-mm-dd"}),
-            "timestamp": book.add_format({"num_format": "yyyy-mm-dd hh:mm:ss"}),
+            **dict.fromkeys(("timestamp", "zoned"), book.add_format({"num_format": "yyyy-mm-dd hh:mm:ss"})),
         }
         for name, rows in sheets.items():
             title = _title(name, [sheet.name for sheet in book.worksheets()])
@@ -113,7 +126,7 @@ def _fill(sheet: Worksheet, name: str, rows: Rows, formats: Mapping[str, Format]
     as_texts: Counter[str] = Counter()
     writers = [_writer(sheet, kind, formats) for kind in columns.values()]
     n_rows = 0
-    for batch in batches(select(rows, _AS_CELL).to_arrow_reader(_BATCH_ROWS)):
+    for batch in batches(select(rows, _AS_CELL).to_arrow_reader(BATCH_ROWS)):
         try:
             values = [column.to_pylist() for column in batch.columns]
         except (OverflowError, ValueError) as error:
@@ -170,9 +183,7 @@ def _writer(sheet: Worksheet, kind: Kind, formats: Mapping[str, Format]) -> Call
         if day >= FIRST_DATE:
             sheet.write_datetime(row, column, value, formats[kind])
             return False
-        stamp = (
-            value.replace(tzinfo=UTC).isoformat().replace("+00:00", "Z") if isinstance(value, datetime) else str(value)
-        )
+        stamp = f"{value.isoformat()}Z" if isinstance(value, datetime) else str(value)
         text(row, column, stamp)
         return True
 
@@ -182,7 +193,7 @@ def _writer(sheet: Worksheet, kind: Kind, formats: Mapping[str, Format]) -> Call
 
     if kind in ("integer", "number"):
         return number
-    if kind in ("date", "timestamp"):
+    if kind in ("date", "timestamp", "zoned"):
         return moment
     return boolean if kind == "boolean" else text
 
