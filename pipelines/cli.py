@@ -1,6 +1,6 @@
 """The command line: what the commands are called, what they take, and how they say that something is wrong.
 
-Here: names, options and help. Not here: what a command does (`cli_refresh.py`, `cli_read.py`), which is imported when
+Here: names, options and help. Not here: what a command does (`cli_refresh.py`, `cli_read.py` …), which is imported when
 it is called, so that `parley --help` answers at once.
 """
 
@@ -24,11 +24,20 @@ app = typer.Typer(
 
 
 class Format(StrEnum):
-    """How rows are written."""
+    """How rows are shown."""
 
     TABLE = "table"
     CSV = "csv"
     JSON = "json"
+
+
+class FileFormat(StrEnum):
+    """How rows are exported."""
+
+    PARQUET = "parquet"
+    CSV = "csv"
+    XLSX = "xlsx"
+    JSONL = "jsonl"
 
 
 @app.command()
@@ -98,6 +107,39 @@ def query(
         from pipelines.cli_read import run_query
 
         run_query(sql, form.value)
+
+
+@app.command()
+def export(
+    target: Annotated[
+        str | None,
+        typer.Argument(
+            metavar="[FOLDER|FILE|-]", help="Where to; - is standard output. Default: the folder parley-export."
+        ),
+    ] = None,
+    form: Annotated[
+        FileFormat | None, typer.Option("--format", help="Default: by the file's ending; csv for a folder and for -.")
+    ] = None,
+    table: Annotated[
+        list[str] | None, typer.Option("--table", help="A table or mart; may be given again. Default: every mart.")
+    ] = None,
+    every: Annotated[bool, typer.Option("--all", help="Every table and mart.")] = False,
+    sql: Annotated[str | None, typer.Option("--query", metavar="SQL", help="The rows of one SELECT instead.")] = None,
+    file: Annotated[
+        Path | None, typer.Option("--file", metavar="QUESTION.sql", help="A file with the SELECT instead.")
+    ] = None,
+    force: Annotated[bool, typer.Option("--force", help="Overwrite files that are there.")] = False,
+) -> None:
+    """Write tables or the rows of a query as Parquet, CSV, Excel or JSON Lines.
+
+    A folder gets a file a table, the dictionary, and datapackage.json, which describes them (Frictionless Data Package).
+    """
+    with plain_errors():
+        from pipelines.cli_export import run_export
+
+        run_export(
+            target, form.value if form else None, tables=table or [], every=every, query=sql, file=file, force=force
+        )
 
 
 @app.command()
@@ -182,6 +224,7 @@ def plain_errors() -> Iterator[None]:
 _FOR_USERS = {
     "CheckError",
     "CommandError",
+    "ExportError",
     "LakeError",
     "ModelNotFound",
     "PublishError",

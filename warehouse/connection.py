@@ -9,6 +9,8 @@ import os
 import re
 import tempfile
 import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import duckdb
@@ -82,11 +84,12 @@ def connect(
     raise AssertionError("unreachable: the last attempt returns or raises")
 
 
-def run_query(con: duckdb.DuckDBPyConnection, sql: str) -> pl.DataFrame:
-    """The rows that a query gives. INTERVAL values come as text, since polars cannot take them from DuckDB.
+@contextmanager
+def querying(con: duckdb.DuckDBPyConnection, sql: str) -> Iterator[duckdb.DuckDBPyRelation]:
+    """The rows of one query, to be fetched in the block.
 
     Raises:
-        QueryError: the text is no query, or the database refuses it.
+        QueryError: the text is no query, or the database refuses it, now or while the rows are fetched.
     """
     is_write = False
     try:
@@ -97,6 +100,18 @@ def run_query(con: duckdb.DuckDBPyConnection, sql: str) -> pl.DataFrame:
         relation = con.sql(sql)
         if relation is None:
             raise QueryError("A query that gives rows was expected, found a statement that gives none. Use SELECT.")
+        yield relation
+    except duckdb.Error as error:
+        raise QueryError(f"{error}{_hint(con, str(error), is_write)}") from error
+
+
+def run_query(con: duckdb.DuckDBPyConnection, sql: str) -> pl.DataFrame:
+    """The rows that a query gives. INTERVAL values come as text, since polars cannot take them from DuckDB.
+
+    Raises:
+        QueryError: as `querying`.
+    """
+    with querying(con, sql) as relation:
         if any("INTERVAL" in str(type_) for type_ in relation.types):
             # By position: two columns of a query may have the same name.
             relation = relation.project(
@@ -106,8 +121,6 @@ def run_query(con: duckdb.DuckDBPyConnection, sql: str) -> pl.DataFrame:
                 )
             )
         return relation.pl()
-    except duckdb.Error as error:
-        raise QueryError(f"{error}{_hint(con, str(error), is_write)}") from error
 
 
 def _lock_down(con: duckdb.DuckDBPyConnection, memory_limit: str | None, threads: int | None) -> None:

@@ -59,7 +59,7 @@ def test_links_between_documents_lead_somewhere(path):
         assert (path.parent / target).exists(), target
 
 
-@pytest.mark.parametrize("name", ["", "refresh", "ui", "extract", "query", "explain"])
+@pytest.mark.parametrize("name", ["", "refresh", "ui", "extract", "query", "explain", "export"])
 def test_a_command_explains_itself(name):
     command = [Path(sys.executable).with_name("parley"), *([name] if name else []), "--help"]
     found = subprocess.run(command, capture_output=True, text=True, check=True, cwd=ROOT)
