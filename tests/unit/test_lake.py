@@ -9,7 +9,7 @@ import pytest
 
 from pipelines.lake import READINGS, REJECTED_BY_CLEAN, Dataset, Lake, LakeError, valid_readings
 from pipelines.steps.frames import READING
-from warehouse.tables import DIM_TOPIC
+from warehouse.tables import DIM_TOPIC, TABLES
 
 ARTICLES = Dataset("things", pl.Schema({"id": pl.String(), "text": pl.String(), "ingest_date": pl.Date()}), ("id",))
 MONDAY, TUESDAY = date(2024, 2, 12), date(2024, 2, 13)
@@ -106,8 +106,9 @@ def test_a_file_of_other_types_is_an_error_that_names_it(lake: Lake) -> None:
         lake.read(ARTICLES)
 
 
-def test_a_staged_table_without_a_column_is_an_error(lake: Lake) -> None:
-    lake.write_staged("dim_topic", pl.DataFrame({"topic_id": ["x"]}))
+@pytest.mark.parametrize("schema", [{"topic_id": pl.String}, TABLES["dim_topic"].schema | {"n_meetings": pl.String}])
+def test_a_staged_table_without_a_column_or_of_another_type_is_an_error(lake: Lake, schema) -> None:
+    lake.write_staged("dim_topic", pl.DataFrame(schema=schema))
     with pytest.raises(LakeError, match=r"dim_topic\.parquet"):
         lake.read_tables()
 
