@@ -84,7 +84,9 @@ def made_up(n_meetings: int, seed: int = 7) -> dict[str, pl.DataFrame]:
 def _id(kind: str, *columns: str) -> pl.Expr:
     """A key as real ones look, 16 hexadecimal digits in no order, from columns."""
     text = pl.concat_str(pl.lit(kind), *(pl.col(c).cast(pl.String) for c in columns), separator="|")
-    return text.hash(seed=1).map_batches(lambda s: pl.Series(np.char.mod("%016x", s.to_numpy())), return_dtype=pl.String)
+    return text.hash(seed=1).map_batches(
+        lambda s: pl.Series(np.char.mod("%016x", s.to_numpy())), return_dtype=pl.String
+    )
 
 
 def _people(draw: Draw) -> pl.DataFrame:
@@ -166,7 +168,11 @@ def _meetings(draw: Draw, n: int, places: pl.DataFrame) -> pl.DataFrame:
 def _parties(draw: Draw, meetings: pl.DataFrame, people: pl.DataFrame) -> pl.DataFrame:
     """meeting_id, country_id, offset and size (of the country's people): one row per party that is a state."""
     states = people.unique("country_id").sort("state").select("country_id", "offset", "size")
-    rows = meetings.select("meeting_id", "n_parties").select(pl.col("meeting_id").repeat_by("n_parties")).explode("meeting_id")
+    rows = (
+        meetings.select("meeting_id", "n_parties")
+        .select(pl.col("meeting_id").repeat_by("n_parties"))
+        .explode("meeting_id")
+    )
     return rows.with_columns(states[draw.ranks(rows.height, states.height)]).unique(
         ["meeting_id", "country_id"], keep="first", maintain_order=True
     )
@@ -179,9 +185,13 @@ def _present(draw: Draw, parties: pl.DataFrame, people: pl.DataFrame) -> pl.Data
     who = people[rows["offset"].to_numpy() + draw.ranks(rows.height, rows["size"].to_numpy())]
     rows = rows.select("meeting_id", "country_id").with_columns(who.select("participant_id", "name", "role"))
     rows = rows.unique(["meeting_id", "participant_id"], keep="first", maintain_order=True)
-    said = pl.Series(draw.some(rows.height, 0.9))
+    said, for_organization = pl.Series(draw.some(rows.height, 0.9)), pl.Series(draw.some(rows.height, 0.03))
+    organizations = reference.organizations().select(_id("organization", "name"))[:, 0]
     return rows.with_columns(
-        role=pl.when(said).then("role"), organization_id=pl.lit(None, pl.String), n_mentions=pl.lit(1, pl.Int32)
+        role=pl.when(said).then("role"),
+        country_id=pl.when(~for_organization).then("country_id"),
+        organization_id=pl.when(for_organization).then(organizations.gather(draw.ranks(rows.height, 100))),
+        n_mentions=pl.lit(1, pl.Int32),
     )
 
 
@@ -196,7 +206,9 @@ def _organizations(draw: Draw, meetings: pl.DataFrame) -> pl.DataFrame:
 def _topics(draw: Draw, meetings: pl.DataFrame) -> pl.DataFrame:
     """bridge_meeting_topic rows: none to two for a meeting."""
     names = pl.DataFrame({"name": TOPICS}).with_columns(_id("topic", "name").alias("topic_id"))
-    rows = pl.concat([meetings.select("meeting_id").filter(pl.Series(draw.some(meetings.height, p))) for p in (0.6, 0.3)])
+    rows = pl.concat(
+        [meetings.select("meeting_id").filter(pl.Series(draw.some(meetings.height, p))) for p in (0.6, 0.3)]
+    )
     rows = rows.with_columns(names["topic_id"].gather(draw.ranks(rows.height, names.height, 1.6)))
     return rows.unique(maintain_order=True).with_columns(n_mentions=pl.lit(1, pl.Int32))
 
@@ -216,7 +228,9 @@ def _told(draw: Draw, meetings: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFram
         stated_at=reported,
         told_status=pl.when((pl.col("status") == "held") & early).then(pl.lit("planned")).otherwise("status"),
     ).with_columns(_id("article", "article").alias("article_id"), _id("mention", "m").alias("mention_id"))
-    articles = told.unique("article_id", keep="first", maintain_order=True).select("article_id", published_at="stated_at")
+    articles = told.unique("article_id", keep="first", maintain_order=True).select(
+        "article_id", published_at="stated_at"
+    )
     k = articles.height
     articles = articles.with_columns(
         external_id=pl.lit(None, pl.String),
@@ -231,7 +245,9 @@ def _told(draw: Draw, meetings: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFram
         copy_of_article_id=pl.when(pl.Series(draw.some(k, 0.1))).then(pl.col("article_id").shift(1)),
         n_characters=pl.Series(draw.rng.integers(400, 6000, k)),
     )
-    sentence = pl.format("The two sides met on {} and spoke for {} minutes, officials said.", "real_date", pl.col("m") % 90)
+    sentence = pl.format(
+        "The two sides met on {} and spoke for {} minutes, officials said.", "real_date", pl.col("m") % 90
+    )
     mentions = told.select(
         "mention_id", "article_id", "meeting_id", "kind", "meeting_date", "meeting_end_date", "date_precision", "city",
         "country_id", "series_name", "series_ordinal", "confidence", "stated_at", sentence=sentence, status="told_status",

@@ -98,7 +98,7 @@ def column_comment(column: Column) -> str:
 def load_views(folder: Path = VIEWS) -> list[View]:
     """The views of a folder, each after those it reads from.
 
-    A file `<view>.sql` opens with comment lines. The first ones say what a row is. `-- Stored by: column, column` has it
+    A file `<view>.sql` opens with comment lines. The first ones say what a row is. `-- stored_by: column, column` has it
     stored, sorted so (docs/adr/0009). Then comes `-- column: meaning` for each column, in order;
     `-- column: = table.column` takes the meaning from the registry.
 
@@ -174,15 +174,15 @@ def _parse_view(path: Path) -> View:
     for number, line in enumerate(lines[:n_comments], start=1):
         text = line.removeprefix("--").strip()
         column = re.fullmatch(r"(\w+): (.+)", text)
-        if text.startswith("Stored by: "):
-            stored_by = tuple(text.removeprefix("Stored by: ").split(", "))
-        elif column is None:
+        if column is None:
             if columns:
                 raise ValueError(
                     f"{path.name} line {number}: a line `-- column: meaning` was expected after the first one of "
                     f"these, found {text!r}. Put each meaning on one line."
                 )
             description.append(text)
+        elif column[1] == "stored_by":
+            stored_by = tuple(column[2].split(", "))
         else:
             columns[column[1]] = _meaning(column[2], f"{path.name} line {number}")
     if not description or not columns:
@@ -193,7 +193,7 @@ def _parse_view(path: Path) -> View:
     unknown = [name for name in stored_by if name not in columns]
     if unknown:
         raise ValueError(
-            f"{path.name}: columns that it describes were expected after 'Stored by:', separated by ', '; found "
+            f"{path.name}: columns that it describes were expected after 'stored_by:', separated by ', '; found "
             f"{', '.join(map(repr, unknown))}. Name some of {', '.join(columns)}."
         )
     query = "\n".join(lines[n_comments:]).strip().rstrip(";")
