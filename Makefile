@@ -12,7 +12,7 @@ export DAGSTER_HOME ?= $(PARLEY_HOME)/dagster
 SHARED ?= ../shared
 
 .DEFAULT_GOAL := help
-.PHONY: help install run ui test lint evaluate train bench lock clean
+.PHONY: help install run ui test test-clients docs lint evaluate train bench lock clean
 
 help: ## Show this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 14
@@ -45,6 +45,12 @@ ui: $(STAMP) ## Open the pipeline in the Dagster UI on http://127.0.0.1:3000
 test: $(STAMP) lint ## Pass the tests
 	@$(BIN)/pytest -n 2 --dist loadfile
 
+test-clients: $(STAMP) ## Read a warehouse with old and new DuckDB clients, each installed by itself
+	@$(BIN)/pytest tests/clients/clients.py
+
+docs: $(STAMP) ## Make the data dictionary and its picture from the registry
+	@$(BIN)/python -m warehouse.dictionary docs
+
 lint: $(STAMP) ## Check style, types and the direction of imports
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check .
@@ -57,9 +63,10 @@ evaluate: $(STAMP) ## Score the reading on labelled articles, per slot and sourc
 train: $(STAMP) ## Grow the judges of the reading from labelled articles, and say how well they read unseen ones
 	@$(BIN)/python -m benchmarks.train $(SHARED) --cache .cache
 
-bench: $(STAMP) ## Measure the speed of the reading (on the articles of SHARED, else on the sample) and of consolidation (5 min)
+bench: $(STAMP) ## Measure the speed of the reading (on the articles of SHARED, else on the sample) of consolidation, and of queries (8 min)
 	@$(BIN)/python -m benchmarks.reading $(wildcard $(SHARED)/evaluation/articles.jsonl)
 	@$(BIN)/python -m benchmarks.consolidating
+	@$(BIN)/python -m benchmarks.querying
 
 lock: $(STAMP) ## Renew requirements.lock from pyproject.toml
 	@$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header \

@@ -20,7 +20,7 @@ from pipelines.steps.nlp.gazetteer import DATA
 from pipelines.steps.transform.dates import dim_date
 from pipelines.steps.transform.places import geonames
 from warehouse import reference
-from warehouse.tables import CHECK_RESULT, DIM_COUNTRY, TABLES
+from warehouse.tables import CHECK_RESULT, TABLES
 from warehouse.writer import write_warehouse
 
 FIRST_DAY, LAST_DAY = date(2007, 1, 1), date(2026, 12, 31)

@@ -20,7 +20,7 @@ from warehouse.writer import write_warehouse
 
 QUESTIONS = Path(__file__).parents[1] / "examples" / "questions"
 LIMIT_MS, RUNS, THREADS = 200, 9, 2
-COUNT = "SELECT count(*) FROM bridge_meeting_participant WHERE n_mentions > 0"
+COUNT = "SELECT count(*) FROM mart_meeting_participant WHERE status = 'held'"
 # After twenty years every pair of the made-up states has met.
 MAY_BE_EMPTY = {"12_first_contacts"}
 YEAR = "meeting_date BETWEEN '2024-01-01' AND '2024-12-31'"

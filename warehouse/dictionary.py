@@ -12,6 +12,7 @@ import duckdb
 
 from warehouse.ddl import DICTIONARY, create_table, create_view, dictionary_rows, load_views
 from warehouse.tables import TABLES, Table
+from warehouse.writer import types_of
 
 HEADER = """# Data dictionary
 
@@ -41,10 +42,7 @@ def columns_of_all() -> list[dict[str, object]]:
             con.execute(statement)
         for statement in (s for view in views for s in create_view(view)):
             con.execute(statement)
-        types = {
-            view.name: {name: type_.replace("VARCHAR", "TEXT") for name, type_, *_ in con.execute(f"DESCRIBE {view.name}").fetchall()}
-            for view in views
-        }  # fmt: skip
+        types = {view.name: types_of(con, view.name) for view in views}
     return dictionary_rows(types, views)
 
 

@@ -146,10 +146,11 @@ def test_the_notebook_runs_from_any_folder(home, tmp_path):
 
 def test_the_notebook_shows_a_table_and_a_chart_of_the_warehouse(home, monkeypatch):
     import altair
+
     from examples.notebook import app
 
     monkeypatch.setenv("PARLEY_HOME", str(home))
-    outputs, definitions = app.run()
+    _, definitions = app.run()
     assert definitions["meetings"].height == _ask(home, "SELECT * FROM mart_meeting WHERE status = 'held'").height
     assert isinstance(definitions["chart"], altair.Chart)
     assert definitions["chart"].to_dict()["datasets"]
