@@ -1,9 +1,9 @@
--- Who speaks for organisations, and at how many meetings?
+-- Who speaks for organisations, at how many meetings, and when last?
 SELECT
     organization,
     name,
-    mode(role) AS usual_role,
-    count(*) AS n_meetings
+    count(*) AS n_meetings,
+    max(meeting_date) AS last_date
 FROM mart_meeting_participant
 WHERE organization IS NOT NULL
 GROUP BY organization, participant_id, name

@@ -1,4 +1,4 @@
--- When, where and in what office did two people meet since 2020?
+-- When, where and in what office did two people meet since 2023?
 SELECT
     one.meeting_date,
     one.status,
@@ -10,6 +10,6 @@ SELECT
 FROM mart_meeting_participant AS one
 JOIN mart_meeting_participant AS other
     ON other.meeting_date = one.meeting_date AND other.meeting_id = one.meeting_id
-WHERE one.name = 'Xi Jinping' AND other.name = 'Vladimir Putin' AND one.meeting_date >= '2020-01-01'
+WHERE one.name = 'Xi Jinping' AND other.name = 'Vladimir Putin' AND one.meeting_date >= '2023-01-01'
 ORDER BY one.meeting_date DESC, one.meeting_id
 LIMIT 100
