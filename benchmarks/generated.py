@@ -380,7 +380,8 @@ def main() -> int:
     write_warehouse(tables, options.file)
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     print(
-        f"written in {perf_counter() - began:.1f} s ({process_time() - processors:.1f} s of processors), {options.file.stat().st_size / 2**20:,.0f} MiB; "
+        f"written in {perf_counter() - began:.1f} s ({process_time() - processors:.1f} s of processors), "
+        f"{options.file.stat().st_size / 2**20:,.0f} MiB; "
         f"peak memory {before:,.0f} MiB before, {peak:,.0f} MiB with the writing"
     )
     return 0
