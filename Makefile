@@ -12,7 +12,7 @@ export DAGSTER_HOME ?= $(PARLEY_HOME)/dagster
 SHARED ?= ../shared
 
 .DEFAULT_GOAL := help
-.PHONY: help install run ui test test-ui browser lint evaluate train bench lock clean
+.PHONY: help install run ui test test-ui test-clients browser docs lint evaluate train bench lock clean
 
 help: ## Show this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 14
@@ -54,6 +54,12 @@ browser:
 	    { apt-get update && apt-get install --yes --no-install-recommends chromium fonts-dejavu-core; } > /dev/null; } || \
 	  { echo "Expected Chromium or Chrome, found none. Install it, or name it: PARLEY_CHROMIUM=/path/to/chrome"; exit 1; }
 
+test-clients: $(STAMP) ## Read a warehouse with old and new DuckDB clients, each installed by itself
+	@$(BIN)/pytest tests/clients/clients.py
+
+docs: $(STAMP) ## Make the data dictionary and its picture from the registry
+	@$(BIN)/python -m warehouse.dictionary docs
+
 lint: $(STAMP) ## Check style, types and the direction of imports
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check .
@@ -66,9 +72,10 @@ evaluate: $(STAMP) ## Score the reading on labelled articles, per slot and sourc
 train: $(STAMP) ## Grow the judges of the reading from labelled articles, and say how well they read unseen ones
 	@$(BIN)/python -m benchmarks.train $(SHARED) --cache .cache
 
-bench: $(STAMP) ## Measure the speed of the reading (on the articles of SHARED, else on the sample) and of consolidation (5 min)
+bench: $(STAMP) ## Measure the speed of the reading (on the articles of SHARED, else on the sample) of consolidation, and of queries (8 min)
 	@$(BIN)/python -m benchmarks.reading $(wildcard $(SHARED)/evaluation/articles.jsonl)
 	@$(BIN)/python -m benchmarks.consolidating
+	@$(BIN)/python -m benchmarks.querying
 
 lock: $(STAMP) ## Renew requirements.lock from pyproject.toml
 	@$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header \

@@ -99,14 +99,20 @@ def extract(
 
 @app.command()
 def query(
-    sql: Annotated[str, typer.Argument(help="One SELECT. `SELECT * FROM dictionary` lists every column.")],
+    sql: Annotated[
+        str | None, typer.Argument(help="One SELECT. `SELECT * FROM dictionary` lists every column.")
+    ] = None,
+    file: Annotated[
+        Path | None,
+        typer.Option("--file", "-f", help="A file that holds the SELECT, such as one of examples/questions."),
+    ] = None,
     form: Annotated[Format, typer.Option("--format", help="How to write the rows.")] = Format.TABLE,
 ) -> None:
     """Ask the published warehouse in SQL (DuckDB). Nothing can be changed by it."""
     with plain_errors():
-        from pipelines.cli_read import run_query
+        from pipelines.cli_read import query_text, run_query
 
-        run_query(sql, form.value)
+        run_query(query_text(sql, file), form.value)
 
 
 @app.command()

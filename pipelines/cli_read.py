@@ -48,6 +48,25 @@ def _shown(value: object) -> str:
     return f"{value:,}" if isinstance(value, int) and abs(value) > 9999 and not isinstance(value, bool) else str(value)
 
 
+def query_text(sql: str | None, file: Path | None) -> str:
+    """The query that was given, as text or as a file.
+
+    Raises:
+        CommandError: neither or both were given, or the file cannot be read as text.
+    """
+    if (sql is None) == (file is None):
+        found = "neither" if sql is None else "both"
+        raise CommandError(f"Expected a query as text or a file that holds one, found {found}. Give one of the two.")
+    if file is None:
+        return sql or ""
+    try:
+        return file.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise CommandError(
+            f"Expected a file of SQL at {file}, found none that can be read ({error}). Name another."
+        ) from error
+
+
 def run_query(sql: str, form: str) -> None:
     """Write the rows of a query to standard output as `table`, `csv` or `json` (an array of objects)."""
     with connect(load_settings().home) as con:

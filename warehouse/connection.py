@@ -42,7 +42,7 @@ class QueryError(Exception):
 
 def default_home() -> Path:
     """Where the warehouse lives unless said otherwise: $PARLEY_HOME, or `data/` in the project."""
-    return Path(os.environ.get("PARLEY_HOME") or Path(__file__).resolve().parents[1] / "data")
+    return Path(os.environ.get("PARLEY_HOME") or Path(__file__).resolve().parents[1] / "data").expanduser()
 
 
 def connect(

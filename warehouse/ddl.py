@@ -1,4 +1,4 @@
-"""The SQL that makes the warehouse: tables, views and their comments, all from the registry and `views/*.sql`.
+"""The SQL that makes the warehouse: tables, marts and their comments, all from the registry and `views/*.sql`.
 
 Here: text of statements, and nothing that runs them. Not here: what a table means (`warehouse/tables`), the file
 (`warehouse/writer.py`).
@@ -18,14 +18,14 @@ VIEWS = Path(__file__).parent / "views"
 DICTIONARY = Table(
     name="dictionary",
     group="log",
-    grain="One column of one table or view of this warehouse.",
+    grain="One column of one table or mart of this warehouse.",
     key=("table_name", "position"),
     columns=(
-        Column("table_name", "TEXT", "The table or view"),
+        Column("table_name", "TEXT", "The table or mart"),
         Column("position", "INTEGER", "Place of the column in it, from 1"),
         Column("column_name", "TEXT", "The column"),
         Column("type", "TEXT", "Its DuckDB type"),
-        Column("nullable", "BOOLEAN", "Whether it may be null; true for each column of a view"),
+        Column("nullable", "BOOLEAN", "Whether it may be null; true for each column of a mart"),
         Column("description", "TEXT", "What it means, with its unit"),
         Column("reference", "TEXT", "The key that it refers to, as table.column", nullable=True),
         Column("allowed_values", "TEXT", 'The values it may have, separated by "; "', nullable=True),
@@ -35,12 +35,16 @@ DICTIONARY = Table(
 
 @dataclass(frozen=True)
 class View:
-    """One view: what a row of it is, what its columns mean (in order), and the SELECT behind it."""
+    """One mart: what a row of it is, what its columns mean (in order), and the SELECT behind it.
+
+    With `stored_by` it is a table of the rows at the time of the publish, sorted by these columns; without, a view.
+    """
 
     name: str
     description: str
     columns: Mapping[str, str]
     query: str
+    stored_by: tuple[str, ...] = ()
 
 
 def quote(identifier: str) -> str:
@@ -70,10 +74,13 @@ def create_table(table: Table) -> list[str]:
 
 
 def create_view(view: View) -> list[str]:
-    """CREATE VIEW and the COMMENT ON statements of a view."""
+    """CREATE VIEW, or CREATE TABLE AS where it is stored, and the COMMENT ON statements of a mart."""
+    kind, query = "VIEW", view.query
+    if view.stored_by:
+        kind, query = "TABLE", f"SELECT * FROM (\n{query}\n) ORDER BY {', '.join(map(quote, view.stored_by))}"
     return [
-        f"CREATE VIEW {quote(view.name)} AS {view.query}",
-        f"COMMENT ON VIEW {quote(view.name)} IS {literal(view.description)}",
+        f"CREATE {kind} {quote(view.name)} AS {query}",
+        f"COMMENT ON {kind} {quote(view.name)} IS {literal(view.description)}",
         *_comment_columns(view.name, view.columns),
     ]
 
@@ -91,11 +98,13 @@ def column_comment(column: Column) -> str:
 def load_views(folder: Path = VIEWS) -> list[View]:
     """The views of a folder, each after those it reads from.
 
-    A file `<view>.sql` opens with comment lines. The first ones say what a row is. Then comes `-- column: meaning` for
-    each column, in order; `-- column: = table.column` takes the meaning from the registry.
+    A file `<view>.sql` opens with comment lines. The first ones say what a row is. `-- stored_by: column, column` has it
+    stored, sorted so (docs/adr/0009). Then comes `-- column: meaning` for each column, in order;
+    `-- column: = table.column` takes the meaning from the registry.
 
     Raises:
-        ValueError: a file has no description or an unknown reference, or views read from each other in a circle.
+        ValueError: a file has no description, an unknown reference or is stored by a column that it does not have, or views
+            read from each other in a circle.
     """
     views = {path.stem: _parse_view(path) for path in sorted(folder.glob("*.sql"))}
     graph = {
@@ -161,6 +170,7 @@ def _parse_view(path: Path) -> View:
     n_comments = next((i for i, line in enumerate(lines) if not line.startswith("--")), len(lines))
     description: list[str] = []
     columns: dict[str, str] = {}
+    stored_by: tuple[str, ...] = ()
     for number, line in enumerate(lines[:n_comments], start=1):
         text = line.removeprefix("--").strip()
         column = re.fullmatch(r"(\w+): (.+)", text)
@@ -171,6 +181,8 @@ def _parse_view(path: Path) -> View:
                     f"these, found {text!r}. Put each meaning on one line."
                 )
             description.append(text)
+        elif column[1] == "stored_by":
+            stored_by = tuple(column[2].split(", "))
         else:
             columns[column[1]] = _meaning(column[2], f"{path.name} line {number}")
     if not description or not columns:
@@ -178,8 +190,14 @@ def _parse_view(path: Path) -> View:
             f"{path.name} must open with `-- what a row is` and then `-- column: meaning` for each column; "
             f"found {len(description)} lines of the one and {len(columns)} of the other. Add them at its top."
         )
+    unknown = [name for name in stored_by if name not in columns]
+    if unknown:
+        raise ValueError(
+            f"{path.name}: columns that it describes were expected after 'stored_by:', separated by ', '; found "
+            f"{', '.join(map(repr, unknown))}. Name some of {', '.join(columns)}."
+        )
     query = "\n".join(lines[n_comments:]).strip().rstrip(";")
-    return View(path.stem, " ".join(description), columns, query)
+    return View(path.stem, " ".join(description), columns, query, stored_by)
 
 
 def _meaning(text: str, where: str) -> str:

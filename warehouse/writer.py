@@ -1,4 +1,4 @@
-"""Write frames to a new DuckDB file: every table and view, with comments and the dictionary.
+"""Write frames to a new DuckDB file: every table, every mart made from them, comments and the dictionary.
 
 Here: one file, made whole or not at all. Not here: what stands in it (`warehouse/tables`, `warehouse/views`), whether
 it is right (`warehouse/quality.py`), and where readers find it (`warehouse/publish.py`).
@@ -66,6 +66,13 @@ def sync(path: Path) -> None:
         os.close(descriptor)
 
 
+def types_of(con: duckdb.DuckDBPyConnection, name: str) -> dict[str, str]:
+    """The columns of a table or view with their types, in order."""
+    # VARCHAR is what DuckDB calls TEXT; the dictionary has one name for it.
+    rows = con.execute(f"DESCRIBE {quote(name)}").fetchall()
+    return {column: type_.replace("VARCHAR", "TEXT") for column, type_, *_ in rows}
+
+
 def _fill(tables: Mapping[str, pl.DataFrame], path: Path) -> dict[str, int]:
     views = load_views()
     with duckdb.connect(str(path)) as con:
@@ -79,7 +86,7 @@ def _fill(tables: Mapping[str, pl.DataFrame], path: Path) -> dict[str, int]:
         for view in views:
             for statement in create_view(view):
                 con.execute(statement)
-        types = {view.name: _view_types(con, view.name) for view in views}
+        types = {view.name: types_of(con, view.name) for view in views}
         _insert(con, DICTIONARY, DICTIONARY.conform(pl.DataFrame(dictionary_rows(types, views), DICTIONARY.schema)))
         con.execute("COMMIT")
         con.execute("CHECKPOINT")
@@ -92,9 +99,3 @@ def _insert(con: duckdb.DuckDBPyConnection, table: Table, frame: pl.DataFrame) -
     con.register("frame_to_insert", frame.to_arrow())
     con.execute(f"INSERT INTO {quote(table.name)} BY NAME SELECT * FROM frame_to_insert")
     con.unregister("frame_to_insert")
-
-
-def _view_types(con: duckdb.DuckDBPyConnection, view: str) -> dict[str, str]:
-    # VARCHAR is what DuckDB calls TEXT; the dictionary has one name for it.
-    rows = con.execute(f"DESCRIBE {quote(view)}").fetchall()
-    return {name: type_.replace("VARCHAR", "TEXT") for name, type_, *_ in rows}

@@ -106,9 +106,9 @@ def test_a_file_of_other_types_is_an_error_that_names_it(lake: Lake) -> None:
         lake.read(ARTICLES)
 
 
-@pytest.mark.parametrize("schema", [{"topic_id": pl.String}, TABLES["dim_topic"].schema | {"n_meetings": pl.String}])
-def test_a_staged_table_without_a_column_or_of_another_type_is_an_error(lake: Lake, schema) -> None:
-    lake.write_staged("dim_topic", pl.DataFrame(schema=schema))
+@pytest.mark.parametrize("more", [{}, {"name": "trade", "n_meetings": "many"}], ids=["no column", "another type"])
+def test_a_staged_table_without_a_column_or_of_another_type_is_an_error(lake: Lake, more: dict[str, str]) -> None:
+    lake.write_staged("dim_topic", pl.DataFrame([{"topic_id": "x", **more}]))
     with pytest.raises(LakeError, match=r"dim_topic\.parquet"):
         lake.read_tables()
 

@@ -31,9 +31,11 @@ def test_a_query_gives_a_frame(home: Path) -> None:
 
 
 def test_the_home_is_the_one_that_the_environment_names(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("PARLEY_HOME", str(home))
-    with connect() as con:
-        assert run_query(con, "SELECT count(*) AS n FROM fact_meeting")["n"].item() == 2
+    monkeypatch.setenv("HOME", str(home.parent))
+    for name in (str(home), f"~/{home.name}"):
+        monkeypatch.setenv("PARLEY_HOME", name)
+        with connect() as con:
+            assert run_query(con, "SELECT count(*) AS n FROM fact_meeting")["n"].item() == 2
 
 
 @pytest.mark.parametrize(

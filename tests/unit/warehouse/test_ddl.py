@@ -72,6 +72,15 @@ def test_a_view_comes_after_the_views_it_reads_from(tmp_path: Path) -> None:
     assert views[1].query == "SELECT x FROM c"
 
 
+def test_a_view_that_is_stored_is_a_sorted_table_with_comments(tmp_path: Path) -> None:
+    _view(tmp_path, "a", "-- A row.\n-- stored_by: x\n-- x: It\nSELECT unnest([2, 3, 1]) AS x -- that's all")
+    with duckdb.connect() as con:
+        _run(con, create_view(load_views(tmp_path)[0]))
+        assert con.execute("SELECT table_name, comment FROM duckdb_tables()").fetchall() == [("a", "A row.")]
+        assert con.execute("SELECT comment FROM duckdb_columns() WHERE NOT internal").fetchall() == [("It",)]
+        assert con.execute("SELECT x FROM a").fetchall() == [(1,), (2,), (3,)]
+
+
 def test_a_column_of_a_view_takes_its_meaning_from_the_registry(tmp_path: Path) -> None:
     _view(tmp_path, "a", "-- A row.\n-- x: = fact_meeting.city\nSELECT city AS x FROM fact_meeting")
     city = next(column for column in TABLES["fact_meeting"].columns if column.name == "city")
@@ -88,6 +97,7 @@ def test_a_column_of_a_view_takes_its_meaning_from_the_registry(tmp_path: Path) 
             r"line 2: a column of the registry .*fact_meeting\.town",
         ),
         ("-- A row.\n-- x: It\n-- and more\nSELECT 1 AS x", "line 3: a line `-- column: meaning` was expected"),
+        ("-- A row.\n-- stored_by: y\n-- x: It\nSELECT 1 AS x", "after 'stored_by:'.* found 'y'"),
         ("-- A row.\n-- x: It\nSELECT x FROM b", "circle"),
     ],
 )
