@@ -45,7 +45,7 @@ def make_briefing(con: duckdb.DuckDBPyConnection, days: int | None = None) -> Br
     data = read_briefing(con, days)
     sources = _describe(data.meetings)
     n = dict(data.counts.select("status", "n").iter_rows())
-    charts, n_outside = _charts(data)
+    charts, n_outside, is_weekly = _charts(data)
     period = data.period
     return Briefing(
         html=render(
@@ -56,12 +56,13 @@ def make_briefing(con: duckdb.DuckDBPyConnection, days: int | None = None) -> Br
             dates=_span(period.first, period.last),
             dates_before=_span(period.first_before, _day_before(period.first)),
             figures=[row | {"name": SECTIONS[row["status"]]} for row in data.counts.to_dicts()],
-            has_before=bool(data.counts["n_before"].sum()),
+            has_before=data.has_before,
             states=data.states.head(3).to_dicts(),
             n_states=data.states.height,
             n_people=data.n_people,
             n_articles=data.n_articles,
             n_outside=n_outside,
+            is_weekly=is_weekly,
             n_undated=data.n_undated,
             sections=_sections(data.meetings, n),
             days=_day_rows(data),
@@ -130,19 +131,35 @@ def _sections(meetings: Sequence[dict[str, Any]], n: dict[str, int]) -> list[dic
     for status in STATUSES:
         own = [meeting for meeting in meetings if meeting["status"] == status]
         if own:
-            found.append({"status": status, "name": SECTIONS[status], "meetings": own, "n": n[status], "n_more": n[status] - len(own)})
+            found.append(
+                {
+                    "status": status,
+                    "name": SECTIONS[status],
+                    "meetings": own,
+                    "n": n[status],
+                    "n_more": n[status] - len(own),
+                }
+            )
     return found
 
 
-def _charts(data: BriefingData) -> tuple[dict[str, Any], int]:
-    """The charts by name, and how many meetings the timeline leaves out; the libraries are loaded only where there is one."""
+def _charts(data: BriefingData) -> tuple[dict[str, Any], int, bool]:
+    """The charts by name, how many meetings the timeline leaves out, and whether it counts by the week.
+
+    The libraries are loaded only where there is something to draw.
+    """
     if not data.counts["n"].sum():
-        return {}, 0
+        return {}, 0, False
     from warehouse import briefing_charts as charts
 
     timeline, n_outside = charts.timeline(data)
-    found = {"timeline": timeline, "venues": charts.venues(data), "network": charts.network(data), "pairs": charts.pairs(data)}
-    return {name: spec for name, spec in found.items() if spec is not None}, n_outside
+    found = {
+        "timeline": timeline,
+        "venues": charts.venues(data),
+        "network": charts.network(data),
+        "pairs": charts.pairs(data),
+    }
+    return {name: spec for name, spec in found.items() if spec is not None}, n_outside, charts.is_weekly(data)
 
 
 def _script() -> str:

@@ -53,12 +53,25 @@ class BriefingData:
     states: pl.DataFrame  # name: String, n: Int64 meetings told in the period, the most first
     n_people: int  # who took part in a meeting held
     n_articles: int  # that tell of the period's meetings
-    meetings: list[dict[str, Any]]  # those listed: columns of fact_meeting, country, and lists parties, people, topics, sentences
-    days: pl.DataFrame  # day: Date, status: String, meeting_id: String (null: n further ones that are not listed), n: Int64
+    meetings: list[
+        dict[str, Any]
+    ]  # those listed: columns of fact_meeting, country, and lists parties, people, topics, sentences
+    days: (
+        pl.DataFrame
+    )  # day: Date, status: String, meeting_id: String (null: n further ones that are not listed), n: Int64
     n_undated: int  # meetings told in the period whose day is not known
-    venues: pl.DataFrame  # city, country: String, latitude, longitude: Float64, n, n_held: Int64, meetings: List(String)
-    contacts: pl.DataFrame  # a_id, a, a_side, b_id, b, b_side: String, n: Int64, meetings: List(String)
+    venues: (
+        pl.DataFrame
+    )  # city, country: String, latitude, longitude: Float64, n, n_held: Int64, meetings: List(String)
+    contacts: (
+        pl.DataFrame
+    )  # people: a_id, a, a_side (as of now), b_id, b, b_side: String, n: Int64, meetings: List(String)
     pairs: pl.DataFrame  # a, b: String (states), n, n_before: Int64, meetings: List(String)
+
+    @property
+    def has_before(self) -> bool:
+        """Whether anything was told in the period before."""
+        return bool(self.counts["n_before"].sum())
 
 
 def read_briefing(con: duckdb.DuckDBPyConnection, days: int | None = None) -> BriefingData:
@@ -77,7 +90,9 @@ def read_briefing(con: duckdb.DuckDBPyConnection, days: int | None = None) -> Br
     n_people, n_articles, n_undated = con.sql(_TOTALS).fetchone() or (0, 0, 0)
     return BriefingData(
         period=period,
-        counts=pl.DataFrame({"status": STATUSES}).join(counts, on="status", how="left", maintain_order="left").fill_null(0),
+        counts=pl.DataFrame({"status": STATUSES})
+        .join(counts, on="status", how="left", maintain_order="left")
+        .fill_null(0),
         states=con.sql(_STATES).pl(),
         n_people=n_people,
         n_articles=n_articles,
@@ -227,7 +242,8 @@ _TOPICS = """
     ORDER BY about.meeting_id, topic.name
 """
 
-# One sentence of each outlet first, originals before copies, and of what is told under the meeting's own status.
+# The same words count once, as their first teller's. One sentence of each outlet comes first, and what is told under the meeting's
+# own status.
 _SENTENCES = f"""
     WITH evidence AS (
         SELECT
@@ -238,6 +254,9 @@ _SENTENCES = f"""
         JOIN fact_mention AS mention ON mention.meeting_id = told.meeting_id
         JOIN dim_article AS article ON article.article_id = mention.article_id
         WHERE told.is_listed
+        QUALIFY row_number() OVER (
+            PARTITION BY mention.meeting_id, mention.sentence ORDER BY is_original DESC, article.published_at, mention.mention_id
+        ) = 1
     ),
 
     by_outlet AS (
@@ -251,9 +270,9 @@ _SENTENCES = f"""
     SELECT * FROM by_outlet
     QUALIFY row_number() OVER (
         PARTITION BY meeting_id
-        ORDER BY n_of_outlet, says_status DESC, is_original DESC, published_at, mention_id
+        ORDER BY n_of_outlet, says_status DESC, is_original DESC, confidence DESC, published_at, mention_id
     ) <= {SENTENCES}
-    ORDER BY meeting_id, published_at NULLS LAST, mention_id
+    ORDER BY meeting_id, n_of_outlet, says_status DESC, is_original DESC, confidence DESC, published_at, mention_id
 """
 
 _DAYS = """
@@ -286,19 +305,22 @@ _CONTACTS = """
     WITH present AS (
         SELECT
             told.meeting_id, told.is_listed, told.position, person.participant_id AS id, who.name,
-            coalesce(country.name, organization.name) AS side, coalesce(country.name, organization.name, who.participant_id) AS side_key
+            coalesce(person.country_id, person.organization_id, person.participant_id) AS side_then,
+            coalesce(country.name, organization.name) AS side
         FROM told
         JOIN bridge_meeting_participant AS person ON person.meeting_id = told.meeting_id
         JOIN dim_participant AS who ON who.participant_id = person.participant_id
-        LEFT JOIN dim_country AS country ON country.country_id = person.country_id
-        LEFT JOIN dim_organization AS organization ON organization.organization_id = person.organization_id
+        LEFT JOIN dim_country AS country ON country.country_id = who.latest_country_id
+        LEFT JOIN dim_organization AS organization ON organization.organization_id = who.latest_organization_id
         WHERE told.is_new AND told.status = 'held'
     ),
 
     met AS (
-        SELECT a.meeting_id, a.is_listed, a.position, a.id AS a_id, a.name AS a, a.side AS a_side, b.id AS b_id, b.name AS b, b.side AS b_side
+        SELECT
+            a.meeting_id, a.is_listed, a.position,
+            a.id AS a_id, a.name AS a, a.side AS a_side, b.id AS b_id, b.name AS b, b.side AS b_side
         FROM present AS a
-        JOIN present AS b ON b.meeting_id = a.meeting_id AND a.id < b.id AND a.side_key <> b.side_key
+        JOIN present AS b ON b.meeting_id = a.meeting_id AND a.id < b.id AND a.side_then <> b.side_then
     ),
 
     busiest AS (
@@ -307,11 +329,11 @@ _CONTACTS = """
     )
 
     SELECT
-        a_id, any_value(a) AS a, max(a_side) AS a_side, b_id, any_value(b) AS b, max(b_side) AS b_side, count(*) AS n,
+        a_id, a, a_side, b_id, b, b_side, count(*) AS n,
         coalesce(list(meeting_id ORDER BY position) FILTER (WHERE is_listed), []) AS meetings
     FROM met
     WHERE a_id IN (FROM busiest) AND b_id IN (FROM busiest)
-    GROUP BY a_id, b_id
+    GROUP BY a_id, a, a_side, b_id, b, b_side
     ORDER BY n DESC, a, b, a_id, b_id
 """
 

@@ -6,6 +6,7 @@ Here: geometry, in numbers. The same input gives the same places. Not here: how 
 import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import combinations
 
 Point = tuple[float, float]
 
@@ -15,7 +16,7 @@ WORLD = (-2.75, -1.02, 2.75, 1.32)
 SPREAD = 150
 """Degrees of longitude from which on the whole world is shown."""
 
-LETTER, LINE = 6.4, 15.0
+LETTER, LINE = 6.4, 14.0
 """Width and height of a letter of a label in pixels, at 11 to 12 pixels of type; rather too much than too little."""
 
 
@@ -63,84 +64,128 @@ def pixels(view: View, places: Iterable[Point], width: float, height: float) -> 
     return [(width / 2 + scale * (x - middle_x), height / 2 - scale * (y - middle_y)) for x, y in planes]
 
 
-def fitting(points: Sequence[Point], texts: Sequence[str], radii: Sequence[float], width: float) -> list[bool]:
-    """Which labels, each centred under its point, overlap no label and no point that comes before them, nor leave the picture.
+def fitting(
+    points: Sequence[Point], texts: Sequence[str], radii: Sequence[float], width: float, lines: int = 1
+) -> list[float | None]:
+    """Where labels fit: below or above their points, so that none lies on another label or point, or leaves the picture.
 
     Args:
         points: in pixels, y downwards, the most important first.
-        texts: their labels, one line each.
+        texts: their labels; of several lines the longest.
         radii: of the circles at the points, pixels.
         width: of the picture.
+        lines: of each label.
+
+    Returns:
+        How far below its point the top of each label is, in pixels (negative: above); null where it fits nowhere.
     """
+    high = LINE * lines
     taken = [(x - r, y - r, x + r, y + r) for (x, y), r in zip(points, radii, strict=True)]
-    found = []
-    for n, ((x, y), text, radius) in enumerate(zip(points, texts, radii, strict=True)):
+    found: list[float | None] = []
+    for (x, y), text, radius in zip(points, texts, radii, strict=True):
         half = LETTER * len(text) / 2
-        box = (x - half, y + radius, x + half, y + radius + LINE)
-        others = taken[:n] + taken[n + 1 :]
-        fits = box[0] >= 0 and box[2] <= width and not any(_overlap(box, other) for other in others)
+        fits = None
+        for offset in (radius + 2, -radius - high):
+            box = (x - half, y + offset, x + half, y + offset + high - 2)
+            if box[0] >= 0 and box[2] <= width and not any(_overlap(box, other) for other in taken):
+                taken.append(box)
+                fits = offset
+                break
         found.append(fits)
-        if fits:
-            taken.append(box)
     return found
 
 
-def place_people(contacts: Iterable[tuple[str, str, int]], ratio: float) -> tuple[dict[str, Point], Point]:
+def place_people(contacts: Iterable[tuple[str, str, int]], width: float, room: Point) -> tuple[dict[str, Point], float]:
     """Where people stand: each group that is linked by meetings by itself, the largest group first, in rows.
 
     Args:
         contacts: person, other person, number of meetings.
-        ratio: width by height that the whole should have.
+        width: of the picture, pixels.
+        room: width and height that a person with a label takes, pixels; each gets about twice as much.
 
     Returns:
-        The place of each person, and width and height of the whole, in the same unit.
+        The place of each person, y downwards, and the height of the picture, pixels.
     """
-    import networkx as nx
+    import networkx as nx  # type: ignore[import-untyped]
 
     graph = nx.Graph()
-    graph.add_weighted_edges_from(sorted(contacts))
+    for a, b, n in sorted(contacts):
+        graph.add_edge(a, b, weight=n)
     groups = sorted((sorted(group) for group in nx.connected_components(graph)), key=lambda group: (-len(group), group))
-    sides = [1.7 * math.sqrt(len(group)) for group in groups]
-    width = _row_width(sides, ratio)
-    corners, height = _in_rows(sides, width)
-    places = {}
-    for group, side, (left, top) in zip(groups, sides, corners, strict=True):
-        for person, (x, y) in _unit_places(nx, graph.subgraph(group)).items():
-            places[person] = (left + side * (0.18 + 0.64 * x), top + side * (0.12 + 0.64 * y))
-    return places, (width, height)
+    cells = [_cell(len(group), width, room) for group in groups]
+    corners, height = _in_rows(cells, width)
+    places: dict[str, Point] = {}
+    for group, cell, (left, top) in zip(groups, cells, corners, strict=True):
+        if len(group) == 2:  # above each other, where both labels have room
+            unit: list[Point] = [(0.5, 0.0), (0.5, 1.0)]
+        else:
+            part = nx.Graph()
+            part.add_nodes_from(group)  # in this order: that of a set would change from run to run
+            part.add_edges_from(sorted(tuple(sorted(pair)) for pair in graph.subgraph(group).edges))
+            found = nx.spring_layout(part, seed=7, iterations=300, k=2 / math.sqrt(len(group)))
+            unit = _unit([(float(x), float(y)) for x, y in found.values()])
+        for person, (x, y) in zip(group, _spread(unit, cell, room), strict=True):
+            places[person] = (left + x, top + y)
+    return places, height
 
 
-def _unit_places(nx, graph) -> dict[str, Point]:  # type: ignore[no-untyped-def]
-    people = sorted(graph)
-    if len(people) == 2:
-        return {people[0]: (0.5, 0.1), people[1]: (0.5, 0.9)}  # above each other, where both labels have room
-    ordered = nx.Graph()
-    ordered.add_nodes_from(people)
-    ordered.add_weighted_edges_from(sorted((*sorted(pair), graph.edges[pair]["weight"]) for pair in graph.edges))
-    found = nx.spring_layout(ordered, seed=7, iterations=200, k=1.6 / math.sqrt(len(people)), weight=None)
-    axes = [[float(value) for value in axis] for axis in zip(*found.values(), strict=True)]
-    lows, spans = [min(axis) for axis in axes], [max(axis) - min(axis) or 1.0 for axis in axes]
-    xs, ys = ([(value - low) / span for value in axis] for axis, low, span in zip(axes, lows, spans, strict=True))
-    return dict(zip(found, zip(xs, ys, strict=True), strict=True))
+def _cell(n: int, width: float, room: Point) -> Point:
+    """Width and height of the part of the picture for a group of n people: rather wide than high."""
+    area = 2.1 * n * room[0] * room[1]
+    wide = min(width, max(math.sqrt(1.7 * area), room[0]))
+    return wide, max(area / wide, 2.2 * room[1])
 
 
-def _row_width(sides: Sequence[float], ratio: float) -> float:
-    width = max(math.sqrt(sum(side * side for side in sides) * ratio), max(sides))
-    while width / _in_rows(sides, width)[1] < ratio:
-        width *= 1.02
-    return width
+def _unit(points: Sequence[Point]) -> list[Point]:
+    """The points stretched to the square from 0 to 1."""
+    axes = []
+    for axis in zip(*points, strict=True):
+        low, high = min(axis), max(axis)
+        axes.append([(value - low) / ((high - low) or 1.0) for value in axis])
+    return list(zip(*axes, strict=True))
 
 
-def _in_rows(sides: Sequence[float], width: float) -> tuple[list[Point], float]:
-    """The upper left corner of each square, put in rows of a width; and the height of all rows."""
+def _spread(points: Sequence[Point], cell: Point, room: Point) -> list[Point]:
+    """Points of the unit square put into a cell and pushed apart until each has its room, or as far as there is any."""
+    wide, high = cell
+    xs = [room[0] / 2 + x * (wide - room[0]) for x, _ in points]
+    ys = [room[1] / 3 + y * (high - room[1]) for _, y in points]
+    for _ in range(300):
+        is_settled = True
+        for i, j in combinations(range(len(xs)), 2):
+            over_x, over_y = room[0] - abs(xs[i] - xs[j]), room[1] - abs(ys[i] - ys[j])
+            if over_x <= 0.5 or over_y <= 0.5:
+                continue
+            is_settled = False
+            axis, over = (xs, over_x) if over_x / room[0] < over_y / room[1] else (ys, over_y)
+            step = over / 2 if axis[i] > axis[j] else -over / 2
+            axis[i] += step
+            axis[j] -= step
+        xs = [min(max(x, room[0] / 2), wide - room[0] / 2) for x in xs]
+        ys = [min(max(y, room[1] / 3), high - room[1] * 2 / 3) for y in ys]
+        if is_settled:
+            break
+    return list(zip(xs, ys, strict=True))
+
+
+def _in_rows(cells: Sequence[Point], width: float) -> tuple[list[Point], float]:
+    """The upper left corner of each cell, put in rows of a width, in the middle of its row; and the height of all rows."""
+    rows: list[list[Point]] = []
+    for cell in cells:
+        if not rows or sum(wide for wide, _ in rows[-1]) + cell[0] > width + 0.5:
+            rows.append([])
+        rows[-1].append(cell)
     corners: list[Point] = []
-    left = top = row = 0.0
-    for side in sides:
-        if left + side > width * 1.0001:
-            left, top, row = 0.0, top + row, 0.0
-        corners.append((left, top))
-        left, row = left + side, max(row, side)
-    return corners, top + row
+    top = 0.0
+    for row in rows:
+        highest = max(high for _, high in row)
+        gap = (width - sum(wide for wide, _ in row)) / (len(row) + 1)
+        left = gap
+        for wide, high in row:
+            corners.append((left, top + (highest - high) / 2))
+            left += wide + gap
+        top += highest
+    return corners, top
 
 
 def _overlap(a: tuple[float, float, float, float], b: tuple[float, float, float, float]) -> bool:

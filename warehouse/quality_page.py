@@ -117,4 +117,3 @@ def _trend(history: pl.DataFrame) -> list[dict[str, Any]]:
         }
         for run in runs.iter_rows(named=True)
     ]
-

@@ -34,11 +34,11 @@ def render(template: str, *, script: str = "", **values: Any) -> str:
             "end or misread it. Write these in two parts."
         )
     style = (_FOLDER / "style.css").read_text(encoding="utf-8")
-    policy = (
-        f"default-src 'none'; style-src '{_digest(style)}'; script-src {_source(script)}; base-uri 'none'; form-action 'none'"
-    )
+    policy = f"default-src 'none'; style-src '{_digest(style)}'; script-src {_source(script)}; base-uri 'none'; form-action 'none'"
     return (
-        _environment().get_template(template).render(policy=policy, style=Markup(style), script=Markup(script), **values)
+        _environment()
+        .get_template(template)
+        .render(policy=policy, style=Markup(style), script=Markup(script), **values)
     )
 
 
@@ -53,5 +53,9 @@ def _digest(text: str) -> str:
 @cache
 def _environment() -> Environment:
     return Environment(
-        loader=FileSystemLoader(_FOLDER), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
+        loader=FileSystemLoader(_FOLDER),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
     )
