@@ -12,7 +12,7 @@ export DAGSTER_HOME ?= $(PARLEY_HOME)/dagster
 SHARED ?= ../shared
 
 .DEFAULT_GOAL := help
-.PHONY: help install run ui test lint evaluate train bench lock clean
+.PHONY: help install run ui test test-ui browser lint evaluate train bench lock clean
 
 help: ## Show this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 14
@@ -43,7 +43,15 @@ ui: $(STAMP) ## Open the pipeline in the Dagster UI on http://127.0.0.1:3000
 	@$(BIN)/parley ui
 
 test: $(STAMP) lint ## Pass the tests
-	@$(BIN)/pytest -n 2 --dist loadfile
+	@$(BIN)/pytest -n 2 --dist loadfile --ignore=tests/ui
+
+test-ui: $(STAMP) browser ## Pass the tests in a real browser (Chromium)
+	@$(BIN)/pytest tests/ui
+
+browser: ## Install Chromium from Debian where there is none (as root)
+	@test -n "$(PARLEY_CHROMIUM)" || command -v chromium chromium-browser google-chrome google-chrome-stable >/dev/null || \
+	  { test "$$(id -u)" = 0 && apt-get update -qq && apt-get install -y -qq chromium; } || \
+	  { echo "The tests in a browser need Chromium: install it, or name it in PARLEY_CHROMIUM."; exit 1; }
 
 lint: $(STAMP) ## Check style, types and the direction of imports
 	@$(BIN)/ruff check .
