@@ -42,6 +42,7 @@ async function draw() {
     drawn.push(await vegaEmbed(element, spec, {
       mode: "vega-lite", renderer: "svg", actions: false, ast: true, defaultStyle: false, tooltip: {disableDefaultStyle: true},
     }));
+    element.querySelector("svg").setAttribute("aria-hidden", "true");
     element.setAttribute("data-drawn", "");
   }
 }
@@ -343,7 +344,7 @@ def _finished(chart: alt.LayerChart | alt.FacetChart, wide: int, narrow: int) ->
     font = "system-ui, sans-serif"
     config = alt.Config(
         font=font,
-        aria=False,  # the element around the chart names it, and a table tells it
+        aria=False,  # the element around names the chart, and a table tells it: its parts are hidden from readers
         background="white",
         view=alt.ViewConfig(stroke=None),
         axis=alt.AxisConfig(
