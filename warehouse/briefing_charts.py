@@ -26,8 +26,9 @@ WIDE, NARROW, LONGEST = 1040, 350, 40
 INK, SOFT, RULE, SEA, LAND = "#1b1f24", "#57606a", "#d0d7de", "#f1f5f8", "#d5dade"
 COLOURS = {"held": "#1d4f7c", "planned": "#b7791f", "proposed": "#7a828c", "cancelled": "#b3261e"}
 WORDS = {"held": "Held", "planned": "Planned", "proposed": "Proposed", "cancelled": "Called off"}
-DAYS_AHEAD, WEEKLY_FROM = 30, 45
-"""So many days after the newest report the timeline goes on, for what is planned; from so many days on it counts by the week."""
+DAYS_AHEAD, WEEKLY_FROM, BLOCKS = 30, 45, 25
+"""The timeline goes on for so many days after the newest report, for what is planned; it counts by the week from so many days on;
+and shows each meeting where there are so many in a day or week at most."""
 
 _OUTLINES = Path(__file__).parent / "reference" / "outlines.json"
 _DRAW = """
@@ -58,26 +59,28 @@ def script() -> str:
 
 
 def timeline(data: BriefingData) -> tuple[dict[str, Any], int]:
-    """Meetings by the day or week for which they are told, a block for each; and how many lie outside the days shown."""
+    """Meetings by the day or week for which they are told, a block each unless there are many; and how many lie outside these days."""
     first, last = data.period.first, _last_day(data)
     shown = data.days.filter(pl.col("day").is_between(first, last))
     step = 7 if is_weekly(data) else 1
+    shown = shown.with_columns(start=first + pl.duration(days=(pl.col("day") - first).dt.total_days() // step * step))
+    highest = max(shown.group_by("start").agg(pl.col("n").sum())["n"], default=1)
+    if highest > BLOCKS:  # too many to tell apart
+        shown = shown.group_by("start", "status").agg(pl.col("n").sum(), pl.col("day").min(), meeting_id=None)
     names = {meeting["meeting_id"]: meeting["headline"] for meeting in data.meetings}
     heights: dict[date, int] = {}
     rows = []
     for row in sorted(shown.iter_rows(named=True), key=lambda row: (list(WORDS).index(row["status"]), row["day"])):
-        start = first + timedelta(days=(row["day"] - first).days // step * step)
-        below = heights.get(start, 0)
+        start, below = row["start"], heights.get(row["start"], 0)
         heights[start] = below + row["n"]
         rows.append(
             {
                 "from": start.isoformat(), "to": (start + timedelta(days=step)).isoformat(), "day": row["day"].isoformat(),
                 "bottom": below, "top": below + row["n"], "status": WORDS[row["status"]],
-                "what": names.get(row["meeting_id"]) or f"{row['n']:,} that are not listed",
+                "what": names.get(row["meeting_id"]) or f"{row['n']:,} together",
                 "href": f"#m-{row['meeting_id']}" if row["meeting_id"] else "#table-timeline",
             }
         )  # fmt: skip
-    highest = max(heights.values(), default=1)
     present = [status for status in WORDS if WORDS[status] in {row["status"] for row in rows}]
     scale = alt.Scale(domain=[WORDS[status] for status in present], range=[COLOURS[status] for status in present])
     x_scale = alt.Scale(type="utc", nice=False)
@@ -88,7 +91,7 @@ def timeline(data: BriefingData) -> tuple[dict[str, Any], int]:
     y_axis = alt.Axis(title=None, format="d", tickMinStep=1, tickCount=min(highest, 4), domain=False, ticks=False)
     blocks = (
         alt.Chart(alt.Data(values=rows))
-        .mark_bar(stroke="white", strokeWidth=1.5 if highest <= 25 else 0, cursor="pointer")
+        .mark_bar(stroke="white", strokeWidth=1.5, cursor="pointer")
         .encode(
             x=alt.X("from:T", scale=x_scale, axis=x_axis), x2="to:T",
             y=alt.Y("bottom:Q", axis=y_axis, scale=alt.Scale(domain=[0, highest], nice=False)), y2="top:Q",
@@ -105,7 +108,7 @@ def timeline(data: BriefingData) -> tuple[dict[str, Any], int]:
     )
     end = end.encode(x="day:T")
     rule = end.mark_rule(color=SOFT, strokeDash=[3, 3])
-    text = end.mark_text(align="right", dx=-6, y=0, baseline="top", color=SOFT, fontSize=12).encode(text="text:N")
+    text = end.mark_text(align="right", dx=4, y=-4, baseline="bottom", color=SOFT, fontSize=12).encode(text="text:N")
     layers = [blocks, ends, *([rule, text] if last > data.period.last else [])]
     height = min(max(34 * highest, 70), 220)
     return _finished(alt.layer(*layers), height, height), sum(data.days["n"]) - sum(shown["n"])

@@ -21,8 +21,8 @@ STATUSES = ("held", "planned", "proposed", "cancelled")
 DAYS, ARCHIVE_SPANS, ARCHIVE_MEETINGS = 7, (7, 30, 90, 365), 12
 """The usual length; where the newest article is older than that, the shortest of the spans in which so many meetings were told."""
 
-LISTED, SENTENCES, PAIRS, PEOPLE, VENUES = 30, 4, 12, 36, 200
-"""The most that stand on a page: meetings of one status, sentences of a meeting, pairs of states, people, cities."""
+LISTED, SENTENCES, PAIRS, CONTACTS, VENUES = 30, 4, 12, 45, 200
+"""The most that stand on a page: meetings of one status, sentences of a meeting, pairs of states, pairs of people, cities."""
 
 
 @dataclass(frozen=True)
@@ -100,7 +100,7 @@ def read_briefing(con: duckdb.DuckDBPyConnection, days: int | None = None) -> Br
         days=con.sql(_DAYS).pl(),
         n_undated=n_undated,
         venues=con.execute(_VENUES, [VENUES]).pl(),
-        contacts=con.execute(_CONTACTS, [PEOPLE]).pl(),
+        contacts=con.execute(_CONTACTS, [CONTACTS]).pl(),
         pairs=con.execute(_PAIRS, [PAIRS]).pl(),
     )
 
@@ -300,7 +300,8 @@ _VENUES = """
     LIMIT ?
 """
 
-# Two people met where they sat on different sides of a meeting held. Of many, those with the most meetings.
+# Two people met where they sat on different sides of a meeting held. Among pairs that met equally often, those of busy people come
+# first: they make a network and not a list of pairs.
 _CONTACTS = """
     WITH present AS (
         SELECT
@@ -323,18 +324,22 @@ _CONTACTS = """
         JOIN present AS b ON b.meeting_id = a.meeting_id AND a.id < b.id AND a.side_then <> b.side_then
     ),
 
-    busiest AS (
-        SELECT id FROM (SELECT a_id AS id, meeting_id FROM met UNION SELECT b_id, meeting_id FROM met)
-        GROUP BY id ORDER BY count(*) DESC, id LIMIT ?
+    busy AS (
+        SELECT id, count(*) AS n_meetings
+        FROM (SELECT a_id AS id, meeting_id FROM met UNION SELECT b_id, meeting_id FROM met)
+        GROUP BY id
     )
 
     SELECT
-        a_id, a, a_side, b_id, b, b_side, count(*) AS n,
-        coalesce(list(meeting_id ORDER BY position) FILTER (WHERE is_listed), []) AS meetings
+        met.a_id, met.a, met.a_side, met.b_id, met.b, met.b_side, count(*) AS n,
+        coalesce(list(met.meeting_id ORDER BY met.position) FILTER (WHERE met.is_listed), []) AS meetings,
+        count(*) OVER () AS n_pairs
     FROM met
-    WHERE a_id IN (FROM busiest) AND b_id IN (FROM busiest)
-    GROUP BY a_id, a, a_side, b_id, b, b_side
-    ORDER BY n DESC, a, b, a_id, b_id
+    JOIN busy AS busy_a ON busy_a.id = met.a_id
+    JOIN busy AS busy_b ON busy_b.id = met.b_id
+    GROUP BY met.a_id, met.a, met.a_side, met.b_id, met.b, met.b_side, busy_a.n_meetings, busy_b.n_meetings
+    ORDER BY n DESC, busy_a.n_meetings + busy_b.n_meetings DESC, met.a, met.b, met.a_id, met.b_id
+    LIMIT ?
 """
 
 # Among pairs that met equally often, those that met by themselves come before those of one large conference.

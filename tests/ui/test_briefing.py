@@ -189,7 +189,9 @@ def test_without_scripts_the_tables_tell_the_same(week: Path, browser) -> None:
     context = browser.new_context(java_script_enabled=False, offline=True)
     page = context.new_page()
     page.goto(week.as_uri())
-    assert page.locator("noscript").all_inner_texts() == ["The chart needs JavaScript; the table tells the same."] * len(CHARTS)
+    assert page.locator("noscript").all_inner_texts() == [
+        "The chart needs JavaScript; the table tells the same."
+    ] * len(CHARTS)
     page.locator("#table-venues summary").click()
     assert page.locator("#table-venues").get_by_text("Beijing").is_visible()
     context.close()

@@ -285,8 +285,7 @@ def test_of_many_meetings_the_page_lists_some_and_counts_all(brief) -> None:
     assert "And 20 more, told by fewer outlets" in made.html
     assert made.figures.row(0) == ("held", LISTED + 20, 0)
     blocks = charts_of(made.html)["timeline"]["layer"][0]["data"]["values"]
-    assert sum(block["top"] - block["bottom"] for block in blocks) == LISTED + 20
-    assert len(blocks) == LISTED + 1
+    assert [(block["bottom"], block["top"], block["what"]) for block in blocks] == [(0, LISTED + 20, "50 together")]
 
 
 def test_days_without_a_meeting_say_so(brief) -> None:
