@@ -128,7 +128,7 @@ def test_a_refresh_writes_the_briefing_and_names_it_in_the_ui(settings, write_so
 
 
 def test_a_briefing_that_cannot_be_written_leaves_the_warehouse_published(settings, write_sources, refresh):
-    settings.home.mkdir(parents=True)
+    settings.home.mkdir(parents=True, exist_ok=True)
     settings.briefing_page.parent.write_text("in the way of the folder", encoding="utf-8")
     write_sources(ARTICLES)
     result = refresh()
