@@ -49,10 +49,12 @@ test-ui: $(STAMP) browser ## Pass the tests in a real browser: the Dagster UI an
 	@$(BIN)/pytest tests/ui
 
 browser:
-	@command -v chromium google-chrome chromium-browser > /dev/null || test -n "$$PARLEY_CHROMIUM" || \
-	  { test "$$(id -u)" = 0 && command -v apt-get > /dev/null && echo "Installing Chromium ..." && \
-	    { apt-get update && apt-get install --yes --no-install-recommends chromium fonts-dejavu-core; } > /dev/null; } || \
-	  { echo "Expected Chromium or Chrome, found none. Install it, or name it: PARLEY_CHROMIUM=/path/to/chrome"; exit 1; }
+	@if test -n "$$PARLEY_CHROMIUM"; then exit 0; fi; \
+	for name in chromium chromium-browser google-chrome google-chrome-stable; do \
+	  if command -v $$name > /dev/null; then exit 0; fi; done; \
+	if test "$$(id -u)" = 0 && command -v apt-get > /dev/null; then echo "Installing Chromium ..."; \
+	  { apt-get update && apt-get install --yes --no-install-recommends chromium fonts-dejavu-core; } > /dev/null; \
+	else echo "Expected Chromium or Chrome, found none. Install it, or name it: PARLEY_CHROMIUM=/path/to/chrome"; exit 1; fi
 
 test-clients: $(STAMP) ## Read a warehouse with old and new DuckDB clients, each installed by itself
 	@$(BIN)/pytest tests/clients/clients.py

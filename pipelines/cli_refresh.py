@@ -33,6 +33,7 @@ STAGES = {
     "dim_article": "Making the tables",
     "check_tables": "Checking them",
     "published": "Publishing the warehouse",
+    "briefing": "Writing the briefing",
 }
 KEPT_LOGS = 30
 
@@ -47,9 +48,10 @@ def run_refresh(day: str | None, *, verbose: bool) -> int:
     """Run the job `refresh` for a day (default: today) in Dagster's persistent instance and report on it.
 
     Returns:
-        0 where the warehouse was published, else 1.
+        0 where all was done, else 1.
     """
     settings = load_settings()
+    before = settings.warehouse.resolve()
     wanted = _day(day, settings)
     log = _log_file(settings.home / "logs")
     from pipelines.definitions import build_defs
@@ -69,7 +71,10 @@ def run_refresh(day: str | None, *, verbose: bool) -> int:
     if not result.success:
         for line in failures(result):
             print(line, file=sys.stderr)
-        kept = "The published warehouse is as it was." if settings.warehouse.exists() else "Nothing was published."
+        if settings.warehouse.resolve() != before:
+            kept = "The warehouse was published all the same."
+        else:
+            kept = "The published warehouse is as it was." if settings.warehouse.exists() else "Nothing was published."
         print(f"{kept} The whole log: {log}; or see the run in `parley ui`.", file=sys.stderr)
         return 1
     show_warehouse(settings, sys.stdout)
@@ -87,7 +92,11 @@ def show_warehouse(settings: Settings, stream: TextIO) -> None:
     console.print()
     console.print(rich_table(pl.DataFrame(counts, schema=["table", "rows", "one row is"], orient="row")))
     console.print(rich_table(latest, title="The ten latest meetings"))
-    console.print(f"\nThe warehouse is {settings.warehouse}. Next:", soft_wrap=True, markup=False)
+    console.print(
+        f"\nThe warehouse is {settings.warehouse}, the briefing {settings.briefing_page}. Next:",
+        soft_wrap=True,
+        markup=False,
+    )
     example = latest["id"][0] if latest.height else "ID"
     for command, meaning in (
         ("make ui", "see the pipeline in Dagster, turn its schedule on"),

@@ -9,6 +9,7 @@ from typing import Any
 import dagster as dg
 
 import assets.articles
+import assets.briefing
 import assets.logs
 import assets.mentions
 import assets.published
@@ -42,6 +43,7 @@ def build_defs(*, loggers: dict[str, Any] | None = None, **overrides: Any) -> dg
                 assets.staged,
                 assets.logs,
                 assets.published,
+                assets.briefing,
             ]
         ),
         asset_checks=[build_table_checks(checks_of(settings))],

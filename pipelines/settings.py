@@ -79,6 +79,10 @@ class Settings(BaseSettings):
         3, ge=1, le=1000, description="a whole number from 1 to 1000: how many published warehouse files are kept"
     )
 
+    briefing_days: int | None = Field(
+        None, ge=1, le=3660, description="a whole number from 1 to 3660: how many days the briefing covers"
+    )
+
     @property
     def lake(self) -> Path:
         """Folder of the Parquet files that the steps hand on."""
@@ -98,6 +102,11 @@ class Settings(BaseSettings):
     def quality_page(self) -> Path:
         """The page that tells what the checks of the latest refresh found."""
         return self.home / "quality" / "index.html"
+
+    @property
+    def briefing_page(self) -> Path:
+        """The page that tells what the newest reports of the published warehouse hold."""
+        return self.home / "briefing" / "index.html"
 
     @property
     def versions(self) -> Path:

@@ -7,13 +7,11 @@ that comes from outside is escaped by the template.
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from functools import cache
-from pathlib import Path
 from typing import Any
 
 import polars as pl
-from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 
+from warehouse.pages import render
 from warehouse.quality import CheckResult
 from warehouse.tables import TABLES
 
@@ -54,7 +52,8 @@ def quality_page(
         (r for r in results if r.status != "passed"),
         key=lambda r: (r.check.severity != "critical", r.status != "error", r.check.table, r.check.name),
     )
-    return _template().render(
+    return render(
+        "quality.html",
         refresh_id=refresh_id,
         checked_at=f"{checked_at:%Y-%m-%d %H:%M} UTC",
         is_published=is_published,
@@ -118,11 +117,3 @@ def _trend(history: pl.DataFrame) -> list[dict[str, Any]]:
         }
         for run in runs.iter_rows(named=True)
     ]
-
-
-@cache
-def _template() -> Template:
-    folder = Path(__file__).parent / "pages"
-    return Environment(loader=FileSystemLoader(folder), autoescape=True, undefined=StrictUndefined).get_template(
-        "quality.html"
-    )

@@ -69,8 +69,8 @@ def write_workbook(path: Path, sheets: Mapping[str, Rows], advance: Advance) -> 
         ExportError: rows, columns or a text are beyond Excel's limits, or two columns have one name.
         QueryError: the rows could not be read to their end.
     """
-    import xlsxwriter  # type: ignore[import-untyped]
-    from xlsxwriter.exceptions import XlsxWriterException  # type: ignore[import-untyped]
+    import xlsxwriter
+    from xlsxwriter.exceptions import XlsxWriterException
 
     for name, rows in sheets.items():
         _check_size(name, rows)

@@ -17,7 +17,17 @@ KEYS = sorted(key.to_user_string() for key in GRAPH.get_all_asset_keys())
 
 
 def test_the_assets_are_the_stages_and_one_for_every_table():
-    stages = {"raw_articles", "articles", "mentions", "links", "consolidated", "participations", "staged", "published"}
+    stages = {
+        "raw_articles",
+        "articles",
+        "mentions",
+        "links",
+        "consolidated",
+        "participations",
+        "staged",
+        "published",
+        "briefing",
+    }
     assert set(KEYS) == stages | set(TABLES)
 
 
@@ -51,8 +61,8 @@ def test_the_first_stages_have_daily_partitions_that_a_backfill_runs_at_once(nam
     assert node.backfill_policy == dg.BackfillPolicy.single_run()
 
 
-def test_the_code_location_loads_without_the_libraries_that_read_and_validate():
-    heavy = "{'spacy', 'great_expectations', 'trafilatura'}"
+def test_the_code_location_loads_without_the_libraries_that_read_validate_and_draw():
+    heavy = "{'spacy', 'great_expectations', 'trafilatura', 'altair', 'networkx', 'vl_convert', 'jinja2'}"
     code = f"import sys, pipelines.definitions; print(sorted({heavy} & set(sys.modules)))"
     found = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=ROOT)
     assert found.stdout.strip() == "[]"

@@ -49,6 +49,15 @@ def test_a_refresh_ends_with_tables_meetings_and_what_to_do_next(refreshed):
         assert part in refreshed.stdout
 
 
+def test_a_refresh_whose_briefing_fails_says_that_the_warehouse_is_published(parley, tmp_path):
+    (tmp_path / "briefing").write_text("in the way of the folder", encoding="utf-8")
+    found = parley("refresh", PARLEY_HOME=str(tmp_path))
+    assert found.returncode == 1
+    assert "Step briefing failed" in found.stderr
+    assert "The warehouse was published all the same." in found.stderr
+    assert parley("query", "SELECT 1", PARLEY_HOME=str(tmp_path)).returncode == 0
+
+
 @pytest.mark.parametrize(
     "sql",
     [

@@ -114,6 +114,28 @@ def test_a_critical_failure_leaves_the_published_file_byte_for_byte(settings, wr
     assert settings.warehouse.resolve() != before[0]
 
 
+def test_a_refresh_writes_the_briefing_and_names_it_in_the_ui(settings, write_sources, refresh):
+    write_sources(ARTICLES)
+    result = refresh()
+    page = settings.briefing_page.read_text(encoding="utf-8")
+    assert "Wang Yi receives Hakan Fidan" in page
+    events = result.get_asset_materialization_events()
+    (made,) = [event for event in events if event.asset_key == dg.AssetKey("briefing")]
+    metadata = made.materialization.metadata
+    assert metadata["page"].value == settings.briefing_page.as_uri()
+    assert metadata["path"].value == str(settings.briefing_page)
+    assert "* Held: 2" in metadata["summary"].value
+
+
+def test_a_briefing_that_cannot_be_written_leaves_the_warehouse_published(settings, write_sources, refresh):
+    settings.home.mkdir(parents=True, exist_ok=True)
+    settings.briefing_page.parent.write_text("in the way of the folder", encoding="utf-8")
+    write_sources(ARTICLES)
+    result = refresh()
+    assert [event.step_key for event in result.all_events if event.is_step_failure] == ["briefing"]
+    assert published(settings)["fact_meeting"].height == 2
+
+
 def test_sources_that_cannot_be_read_stop_the_run_with_a_sentence(settings, write_sources, refresh):
     write_sources(ARTICLES)
     settings.sources.write_text("sources: [{name: archive, type: filez, path: articles.jsonl}]\n", encoding="utf-8")

@@ -1,62 +1,87 @@
-"""What the browser tests share: a real Chromium, and the real Dagster UI with its daemon over a small home.
+"""What the tests in a browser share: a real Chromium, which `make browser` installs, and pages in it that note what goes wrong.
 
-`make test-ui` runs them; `make test` does not, since they need a browser.
+Not part of `make test`: `make test-ui` runs them.
 """
 
 import os
-import shutil
 import signal
-import socket
 import subprocess
 import sys
-import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass, field
 from pathlib import Path
 
-import httpx
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page
 
-SCREENSHOTS = Path(__file__).resolve().parents[2] / ".cache" / "screenshots"
+from tests.browsing import answers, chromium, free_port, wait_for
+
 PARLEY = Path(sys.executable).with_name("parley")
-# Without a sandbox: it is not to be had for root. The others keep the browser from calling its makers.
-FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
-         "--disable-component-update", "--disable-sync"]  # fmt: skip
+
+WIDTHS = {"desk": (1280, 900), "phone": (390, 844)}
+
+
+@dataclass
+class Seen:
+    """What happened in a page that should not: kept by its name for people."""
+
+    requests: list[str] = field(default_factory=list)
+    trouble: list[str] = field(default_factory=list)  # dialogs, errors, warnings, what the page's policy refused
+
+
+def violations(page: Page) -> list[str]:
+    """What axe-core finds wrong for people with disabilities: rule and element, a line each."""
+    found = Axe().run(page).response["violations"]
+    return [f"{rule['id']}: {node['html'][:200]}" for rule in found for node in rule["nodes"]]
+
+
+def sideways(page: Page) -> int:
+    """By how many pixels the page is wider than the window."""
+    return page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
 
 
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
-    named = [os.environ.get("PARLEY_CHROMIUM"), "chromium", "google-chrome", "chromium-browser"]
-    found = next((path for name in named if name and (path := shutil.which(name))), None)
-    assert found, "Expected Chromium or Chrome, found none. `make browser` installs it; PARLEY_CHROMIUM names another."
-    with sync_playwright() as playwright:
-        yield playwright.chromium.launch(executable_path=found, args=FLAGS)
+    with chromium() as browser:
+        yield browser
 
 
 @pytest.fixture
 def page(browser: Browser) -> Iterator[Page]:
+    """A page that may ask the network, for the Dagster UI."""
     context = browser.new_context(viewport={"width": 1400, "height": 900})
     yield context.new_page()
     context.close()
 
 
-@pytest.fixture(scope="session")
-def screenshot() -> Callable[[Page, str], Path]:
-    """Keeps a picture of a page in `.cache/screenshots`, for a person to look at."""
+@pytest.fixture
+def open_page(browser: Browser) -> Iterator[Callable[..., tuple[Page, Seen]]]:
+    """Opens a file as a person would, without a network, at the width of a desk or a phone."""
+    contexts = []
 
-    def take(page: Page, name: str) -> Path:
-        SCREENSHOTS.mkdir(parents=True, exist_ok=True)
-        page.screenshot(path=SCREENSHOTS / f"{name}.png")
-        return SCREENSHOTS / f"{name}.png"
+    def open_page(path: Path, size: str = "desk", charts: int = 0) -> tuple[Page, Seen]:
+        width, height = WIDTHS[size]
+        context = browser.new_context(
+            viewport={"width": width, "height": height}, offline=True, reduced_motion="reduce"
+        )
+        contexts.append(context)
+        page, seen = context.new_page(), Seen()
+        page.add_init_script(
+            "document.addEventListener('securitypolicyviolation', e => console.error('refused by policy: ' + e.violatedDirective))"
+        )
+        page.on("request", lambda request: seen.requests.append(request.url))
+        page.on("pageerror", lambda error: seen.trouble.append(f"error: {error}"))
+        page.on("console", lambda message: seen.trouble.append(f"{message.type}: {message.text}"))
+        page.on("dialog", lambda dialog: (seen.trouble.append(f"dialog: {dialog.message}"), dialog.dismiss()))
+        page.goto(path.as_uri())
+        page.wait_for_function("n => document.querySelectorAll('[data-drawn]').length === n", arg=charts)
+        return page, seen
 
-    return take
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
+    yield open_page
+    for context in contexts:
+        context.close()
 
 
 @contextmanager
@@ -69,30 +94,13 @@ def dagster_ui(folder: Path, **settings: str) -> Iterator[str]:
         process = subprocess.Popen(
             [PARLEY, "ui", "--port", str(port)], env=environment, stdout=log, stderr=log, start_new_session=True
         )
+    url = f"http://127.0.0.1:{port}"
     try:
-        wait_for(
-            lambda: _answers(f"http://127.0.0.1:{port}/server_info"), seconds=120, what=f"the UI ({folder}/ui.log)"
-        )
-        yield f"http://127.0.0.1:{port}"
+        wait_for(lambda: answers(f"{url}/server_info"), seconds=120, what=f"the UI ({folder}/ui.log)")
+        yield url
     finally:
         os.killpg(process.pid, signal.SIGINT)
         try:
             process.wait(timeout=20)
         except subprocess.TimeoutExpired:
             os.killpg(process.pid, signal.SIGKILL)
-
-
-def wait_for(is_there: Callable[[], bool], *, seconds: float, what: str) -> None:
-    """Waits until something is there, and fails with its name when it does not come."""
-    end = time.monotonic() + seconds
-    while not is_there():
-        if time.monotonic() > end:
-            pytest.fail(f"{what} did not come within {seconds:.0f} s")
-        time.sleep(0.5)
-
-
-def _answers(url: str) -> bool:
-    try:
-        return httpx.get(url, timeout=2).is_success
-    except httpx.TransportError:
-        return False

@@ -10,9 +10,10 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.browsing import screenshot, wait_for
 from tests.integration.conftest import ARTICLES
 from tests.integration.test_user_checks import TWO_OUTLETS, TWO_PARTIES
-from tests.ui.conftest import dagster_ui, wait_for
+from tests.ui.conftest import dagster_ui
 from tests.webhook import receiving
 
 A_RUN = 240  # seconds that one may take where the machine does much else
@@ -62,7 +63,7 @@ def open_check(page: Page, ui: str, name: str) -> None:
     expect(page.get_by_text("Latest execution")).to_be_visible()
 
 
-def test_a_check_of_ones_own_passes_on_good_rows(page, ui, screenshot):
+def test_a_check_of_ones_own_passes_on_good_rows(page, ui):
     refresh(page, ui)
     open_check(page, ui, "n_countries_values_to_be_between")
     expect(page.get_by_text("A meeting needs two parties.").first).to_be_visible()
@@ -70,7 +71,7 @@ def test_a_check_of_ones_own_passes_on_good_rows(page, ui, screenshot):
     screenshot(page, "check-passed")
 
 
-def test_one_added_and_reloaded_fails_on_bad_rows_and_shows_them(page, ui, folder, screenshot):
+def test_one_added_and_reloaded_fails_on_bad_rows_and_shows_them(page, ui, folder):
     added = TWO_OUTLETS.replace("SEVERITY", "warning")
     (folder / "my_checks" / "outlets.yaml").write_text(added, encoding="utf-8")
     page.goto(f"{ui}/locations")

@@ -9,7 +9,7 @@ import pytest
 
 from pipelines.lake import READINGS, REJECTED_BY_CLEAN, Dataset, Lake, LakeError, valid_readings
 from pipelines.steps.frames import READING
-from warehouse.tables import DIM_TOPIC, TABLES
+from warehouse.tables import DIM_TOPIC
 
 ARTICLES = Dataset("things", pl.Schema({"id": pl.String(), "text": pl.String(), "ingest_date": pl.Date()}), ("id",))
 MONDAY, TUESDAY = date(2024, 2, 12), date(2024, 2, 13)

@@ -45,6 +45,7 @@ def test_an_empty_variable_counts_as_unset(monkeypatch: pytest.MonkeyPatch) -> N
         ("PARLEY_N_PROCESS", "many", "a whole number from 1 to 256"),
         ("PARLEY_N_PROCESS", "0", "a whole number from 1 to 256"),
         ("PARLEY_KEEP_VERSIONS", "-1", "a whole number from 1 to 1000"),
+        ("PARLEY_BRIEFING_DAYS", "0", "a whole number from 1 to 3660"),
         ("PARLEY_PARTITION_START", "2020-13-01", "a day as YYYY-MM-DD"),
         ("PARLEY_PARTITION_START", "2999-01-01", "not in the future"),
     ],

@@ -1,7 +1,8 @@
 """What is known before any article is read: states and main organisations, from the CSV files beside this.
 
 Here: reading those files. Not here: how `country.csv` was made (`build.py`), words by which texts name a state or an
-organisation (`pipelines/steps/nlp/data`), and calendars (`pipelines/steps/calendars.py`).
+organisation (`pipelines/steps/nlp/data`), calendars (`pipelines/steps/calendars.py`), and the map that `outlines.json` is for
+(`warehouse/briefing_charts.py`; the file says where it is from).
 """
 
 from pathlib import Path
