@@ -6,8 +6,9 @@ from pathlib import Path
 
 import pytest
 
+KEPT = ("PARLEY_SHARED", "PARLEY_CHROMIUM")  # of the tests themselves
 # Before any module of the pipeline is imported: partitions read the settings once.
-for _name in [name for name in os.environ if name.startswith("PARLEY_") and name != "PARLEY_SHARED"]:
+for _name in [name for name in os.environ if name.startswith("PARLEY_") and name not in KEPT]:
     del os.environ[_name]
 os.environ.pop("DAGSTER_HOME", None)
 os.environ["DAGSTER_DISABLE_TELEMETRY"] = "1"

@@ -8,7 +8,6 @@ import sys
 import zipfile
 from pathlib import Path
 from typing import Any
-from urllib.parse import quote
 
 import duckdb
 import yaml
@@ -25,6 +24,10 @@ def make_bundle(warehouse: Path, target: Path) -> None:
     """
     # Not resolved: the link is what moves on when a refresh publishes.
     warehouse = warehouse.expanduser().absolute()
+    if "?" in str(warehouse):
+        raise SystemExit(
+            f"A path without a question mark was expected, which ends it in an address; found {warehouse}."
+        )
     if not warehouse.is_file():
         raise SystemExit(f"A warehouse was expected at {warehouse}, found none. Make one with `parley refresh`.")
     with (
@@ -34,7 +37,7 @@ def make_bundle(warehouse: Path, target: Path) -> None:
         for path in sorted(BUNDLE.rglob("*.yaml")):
             config = yaml.safe_load(path.read_text(encoding="utf-8"))
             if path.parent.name == "databases":
-                config["sqlalchemy_uri"] = f"duckdb:///{quote(str(warehouse))}"
+                config["sqlalchemy_uri"] = f"duckdb:///{warehouse}"
             elif "table_name" in config:
                 config["columns"] = _columns(con, config)
             archive.writestr(f"parley/{path.relative_to(BUNDLE)}", yaml.safe_dump(config, allow_unicode=True))
