@@ -56,7 +56,7 @@ $(SUPERSET)/.installed: deploy/superset/requirements.lock | $(STAMP)
 test: $(STAMP) lint ## Pass the tests
 	@$(BIN)/pytest -n 2 --dist loadfile --ignore=tests/bi
 
-test-bi: $(STAMP) $(SUPERSET)/.installed browser ## Pass the tests of the dashboard in a real Superset and a real browser (10 min)
+test-bi: $(STAMP) $(SUPERSET)/.installed browser ## Pass the tests of the dashboard in a real Superset and a real browser
 	@$(BIN)/pytest tests/bi
 
 browser:

@@ -12,6 +12,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -151,7 +152,7 @@ def superset(home: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[S
             assert process.poll() is None, (folder / "log").read_text()
             assert time.monotonic() < end, f"Superset did not answer; its log is {folder}/log"
             time.sleep(1)
-        with _logged_in(url) as client:
+        with closing(_logged_in(url)) as client:
             charts = client.get("/api/v1/dashboard/parley/charts").json()["result"]
             yield Superset(url, client, {chart["id"]: chart["slice_name"] for chart in charts})
     finally:

@@ -2,7 +2,10 @@
 
 import json
 import re
+import shutil
 import threading
+import time
+import uuid
 from collections import Counter
 from collections.abc import Callable
 from datetime import UTC, datetime
@@ -11,11 +14,14 @@ from typing import Any
 
 import httpx
 import pytest
+from playwright.sync_api import Browser
 
 from tests.bi.conftest import SCREENSHOTS, Dashboard, Question, Superset, refresh
 from warehouse import connect
+from warehouse.publish import new_candidate, publish
 
-SOURCES_TAB = {"Meetings, one by one", "Articles and sentences"}
+REGISTER = "Meetings, one by one"
+SOURCES_TAB = {REGISTER, "Articles and sentences"}
 
 # The rows of each chart, asked of the tables and not of the marts that the charts ask.
 EXPECTED = {
@@ -35,7 +41,7 @@ EXPECTED = {
         SELECT p.name, count(*) FROM bridge_meeting_participant JOIN dim_participant AS p USING (participant_id)
         GROUP BY ALL ORDER BY 2 DESC""",
     "Planned meetings": "SELECT meeting_date, label FROM fact_meeting WHERE status = 'planned'",
-    "Meetings, one by one": "SELECT meeting_date, meeting_id, city, n_articles FROM fact_meeting",
+    REGISTER: "SELECT meeting_date, meeting_id, city, n_articles FROM fact_meeting",
     "Articles and sentences": """
         SELECT url, title, sentence, m.status FROM fact_mention AS m JOIN dim_article USING (article_id)""",
 }
@@ -44,7 +50,7 @@ EXPECTED = {
 def rows_of(question: Question) -> list[dict[str, Any]]:
     """The rows of an answer, of the one and the other kind of address that charts ask."""
     if "/explore_json/" in question.url:
-        assert question.answer["error"] is None
+        assert question.answer["errors"] == []
         return question.answer["data"] or []
     assert len(question.answer["result"]) == 1
     (result,) = question.answer["result"]
@@ -79,29 +85,40 @@ SHOWN: dict[str, Callable[[list[dict[str, Any]]], list[tuple[Any, ...]]]] = {
     ],
     "Busiest people": lambda rows: [(row["participant"], row["meetings"]) for row in rows],
     "Planned meetings": lambda rows: [(as_day(row["meeting_date"]).date(), row["label"]) for row in rows],
-    "Meetings, one by one": lambda rows: [
+    REGISTER: lambda rows: [
         (as_day(row["meeting_date"]).date(), row["meeting_id"], row["city"], row["n_articles"]) for row in rows
     ],
     "Articles and sentences": lambda rows: [(row["url"], row["title"], row["sentence"], row["status"]) for row in rows],
 }
 
 
-def open_both_tabs(superset: Superset, browser, query: str = "") -> Dashboard:
+def open_dashboard(superset: Superset, browser: Browser, query: str = "", picture: Path | None = None) -> Dashboard:
+    """The dashboard with the charts of both tabs loaded. `picture`: where to keep one of the first tab."""
     dashboard = superset.open(browser, query)
-    overview = set(superset.names.values()) - SOURCES_TAB
-    # A chart asks once it is scrolled to: the window is made as high as the page.
     dashboard.wait_for(lambda: "Meetings" in dashboard.questions, "the first chart")
-    dashboard.page.set_viewport_size({"width": 1440, "height": 2400})
+    # A chart asks once it is scrolled to: the window is made as high as the page.
+    dashboard.page.set_viewport_size({"width": 1440, "height": 1800})
+    overview = set(superset.names.values()) - SOURCES_TAB
     dashboard.wait_for(lambda: overview <= set(dashboard.questions), "all charts of the overview")
+    if picture:
+        dashboard.page.wait_for_timeout(8000)  # charts grow into their place
+        picture.parent.mkdir(parents=True, exist_ok=True)
+        dashboard.page.screenshot(path=picture)
     dashboard.page.get_by_role("tab", name="Meetings and sources").click()
     dashboard.wait_for(lambda: set(dashboard.questions) >= SOURCES_TAB, "the tables of meetings and articles")
     return dashboard
 
 
 @pytest.fixture(scope="module")
-def dashboard(superset: Superset, browser) -> Dashboard:
-    """The dashboard with all charts loaded, over the warehouse of the sample."""
-    return open_both_tabs(superset, browser)
+def dashboard(superset: Superset, browser: Browser) -> Dashboard:
+    """The dashboard over the warehouse of the sample."""
+    return open_dashboard(superset, browser, picture=SCREENSHOTS / "superset.png")
+
+
+@pytest.fixture(scope="module")
+def questions(dashboard: Dashboard) -> dict[str, Question]:
+    """What each chart asked when it was opened."""
+    return dict(dashboard.questions)
 
 
 def direct(home: Path, sql: str) -> list[tuple[Any, ...]]:
@@ -114,16 +131,18 @@ def test_there_is_a_question_here_for_every_chart(superset: Superset):
 
 
 @pytest.mark.parametrize("name", EXPECTED)
-def test_a_chart_shows_the_rows_that_the_tables_hold(dashboard: Dashboard, superset: Superset, home: Path, name: str):
-    found, expected = SHOWN[name](rows_of(dashboard.questions[name])), direct(home, EXPECTED[name])
+def test_a_chart_shows_the_rows_that_the_tables_hold(
+    questions: dict[str, Question], superset: Superset, home: Path, name: str
+):
+    found, expected = SHOWN[name](rows_of(questions[name])), direct(home, EXPECTED[name])
     assert expected, "nothing would be shown to be right"
     if name == "Busiest people":
         # Of people with as many meetings, the last ones of the chart may be any.
-        assert [n for _, n in found] == [n for _, n in expected[:12]]
+        assert sorted((n for _, n in found), reverse=True) == [n for _, n in expected[:12]]
         assert set(found) <= set(expected)
     else:
         assert Counter(found) == Counter(expected)
-    again = dashboard.questions[name].ask(superset.client)
+    again = questions[name].ask(superset.client)
     assert again.status_code == 200, again.text
 
 
@@ -134,65 +153,66 @@ def test_columns_come_with_what_they_mean(superset: Superset):
         assert all(column["description"] for column in columns), dataset["table_name"]
 
 
-def test_the_dashboard_loads_nothing_from_other_machines_and_looks_like_this(superset: Superset, browser):
-    dashboard = superset.open(browser)
+def test_the_dashboard_shows_no_error_and_loads_nothing_from_other_machines(dashboard: Dashboard):
     page = dashboard.page
-    dashboard.wait_for(lambda: "Meetings" in dashboard.questions, "the first chart")
-    page.set_viewport_size({"width": 1440, "height": 1860})
-    overview = set(superset.names.values()) - SOURCES_TAB
-    dashboard.wait_for(lambda: overview <= set(dashboard.questions), "all charts")
-    page.locator(".loading, [data-test=loading-indicator]").first.wait_for(state="detached")
-    page.wait_for_timeout(4000)  # charts grow into their place
-    SCREENSHOTS.mkdir(parents=True, exist_ok=True)
-    page.screenshot(path=SCREENSHOTS / "superset.png")
     assert page.locator(".datamaps-subunit").count() > 150, "no outlines of countries"
-    assert page.get_by_text(re.compile("Unexpected error|No results were returned")).count() == 0
+    assert page.locator("canvas").count() >= 4, "no bars and no matrix"
+    assert page.get_by_text(re.compile("error|No results", re.IGNORECASE)).count() == 0
     assert dashboard.outside == set()
+    assert (SCREENSHOTS / "superset.png").stat().st_size < 500_000
 
 
-def rison(name: str, column: str, value: str) -> str:
-    """The part of the address that sets a filter of the dashboard."""
-    key = f"NATIVE_FILTER-{name}"
-    chosen = f"(col:{column},op:IN,val:!('{value}'))"
-    return f"native_filters=({key}:(extraFormData:(filters:!({chosen})),filterState:(value:!('{value}')),id:{key},ownState:()))"
+def rison(**chosen: tuple[str, str]) -> str:
+    """The part of the address that sets filters of the dashboard, each to (column, value)."""
+    filters = [
+        f"NATIVE_FILTER-{name}:(extraFormData:(filters:!((col:{column},op:IN,val:!('{value}')))),"
+        f"filterState:(value:!('{value}')),id:NATIVE_FILTER-{name},ownState:())"
+        for name, (column, value) in chosen.items()
+    ]
+    return f"native_filters=({','.join(filters)})"
 
 
 @pytest.mark.parametrize(
-    ("filter_name", "column", "value", "condition"),
+    ("chosen", "condition"),
     [
-        ("country", "party_country", "Iran",
+        ({"country": ("party_country", "Iran")},
          "meeting_id IN (SELECT meeting_id FROM bridge_meeting_country WHERE country_id = 'IRN' AND part = 'party')"),
-        ("person", "participant", "Vladimir Putin",
+        ({"person": ("participant", "Vladimir Putin")},
          "meeting_id IN (SELECT meeting_id FROM bridge_meeting_participant JOIN dim_participant USING (participant_id) "
          "WHERE dim_participant.name = 'Vladimir Putin')"),
-        ("status", "status", "planned", "status = 'planned'"),
-        ("kind", "kind", "conference", "kind = 'conference'"),
+        ({"status": ("status", "held"), "kind": ("kind", "conference")}, "status = 'held' AND kind = 'conference'"),
     ],
+    ids=["country", "person", "status and kind"],
 )  # fmt: skip
-def test_a_filter_acts_on_every_chart_but_the_articles(
-    superset: Superset, browser, home: Path, filter_name: str, column: str, value: str, condition: str
+def test_a_filter_chooses_meetings_on_every_chart_but_the_articles(
+    superset: Superset, browser: Browser, home: Path, chosen: dict[str, tuple[str, str]], condition: str
 ):
-    dashboard = open_both_tabs(superset, browser, rison(filter_name, column, value))
-    chosen = {row[0] for row in direct(home, f"SELECT meeting_id FROM fact_meeting WHERE {condition}")}
-    assert 0 < len(chosen) < direct(home, EXPECTED["Meetings"])[0][0]
-    assert {
-        key for _, key, *_ in SHOWN["Meetings, one by one"](rows_of(dashboard.questions["Meetings, one by one"]))
-    } == chosen
-    assert SHOWN["Meetings"](rows_of(dashboard.questions["Meetings"])) == [(len(chosen),)]
-    by_status = in_long_form(rows_of(dashboard.questions["Meetings by month and status"]))
-    assert sum(n for *_, n in by_status) == len(chosen)
-    for name, question in dashboard.questions.items():
-        assert (value in question.body.replace("+", " ")) == (name != "Articles and sentences"), name
+    dashboard = open_dashboard(superset, browser, rison(**chosen))
     dashboard.page.context.close()
+    asked = dashboard.questions
+    keys = {row[0] for row in direct(home, f"SELECT meeting_id FROM fact_meeting WHERE {condition}")}
+    assert 0 < len(keys) < direct(home, EXPECTED["Meetings"])[0][0]
+    assert {key for _, key, *_ in SHOWN[REGISTER](rows_of(asked[REGISTER]))} == keys
+    assert SHOWN["Meetings"](rows_of(asked["Meetings"])) == [(len(keys),)]
+    for name in ("Meetings by month and kind", "Meetings by month and status"):
+        assert sum(n for *_, n in in_long_form(rows_of(asked[name]))) == len(keys)
+    columns = {column for column, _ in chosen.values()}
+    for name, question in asked.items():
+        answer = question.answer if "/explore_json/" in question.url else question.answer["result"][0]
+        applied = {entry["column"] for entry in answer["applied_filters"]}
+        assert not answer["rejected_filters"], name
+        if name == "Articles and sentences":
+            assert not columns & applied
+        else:
+            assert columns <= applied, name
 
 
-def test_a_meeting_leads_to_its_articles_and_their_sentences(superset: Superset, browser, home: Path):
-    dashboard = open_both_tabs(superset, browser)
+def test_a_meeting_leads_to_its_articles_and_their_sentences(dashboard: Dashboard, home: Path):
     key, n_articles = direct(
         home, "SELECT meeting_id, n_articles FROM fact_meeting WHERE n_articles > 1 ORDER BY meeting_date DESC LIMIT 1"
     )[0]
     before = dashboard.questions["Articles and sentences"]
-    dashboard.page.get_by_role("cell", name=key).first.click()
+    dashboard.page.locator("td", has_text=key).first.click()
     dashboard.wait_for(
         lambda: dashboard.questions["Articles and sentences"] is not before, "the articles of the meeting"
     )
@@ -200,7 +220,6 @@ def test_a_meeting_leads_to_its_articles_and_their_sentences(superset: Superset,
     told = direct(home, f"{EXPECTED['Articles and sentences']} WHERE m.meeting_id = '{key}'")
     assert Counter(found) == Counter(told)
     assert len({url for url, *_ in found}) == n_articles
-    dashboard.page.context.close()
 
 
 @pytest.mark.parametrize(
@@ -225,14 +244,15 @@ def test_sql_typed_into_superset_changes_nothing_and_reads_no_other_file(superse
 
 def _run_sql(client: httpx.Client, database_id: int, sql: str) -> httpx.Response:
     return client.post(
-        "/api/v1/sqllab/execute/", json={"database_id": database_id, "sql": sql, "runAsync": False, "client_id": "t"}
+        "/api/v1/sqllab/execute/",
+        json={"database_id": database_id, "sql": sql, "runAsync": False, "client_id": uuid.uuid4().hex[:11]},
     )
 
 
 def test_no_query_of_a_chart_fails_while_refreshes_publish(
-    dashboard: Dashboard, superset: Superset, home: Path, tmp_path: Path
+    questions: dict[str, Question], superset: Superset, home: Path, tmp_path: Path
 ):
-    questions = list(dashboard.questions.values())
+    asked = list(questions.values())
     before = direct(home, EXPECTED["Meetings"])[0][0]
     stop, answers, failures = threading.Event(), Counter(), []
 
@@ -240,43 +260,43 @@ def test_no_query_of_a_chart_fails_while_refreshes_publish(
         with httpx.Client(base_url=superset.url, timeout=180, cookies=superset.client.cookies) as client:
             n = first
             while not stop.is_set():
-                question = questions[n % len(questions)]
+                question = asked[n % len(asked)]
                 answer = question.ask(client)
                 body = answer.json() if answer.is_success else {}
-                if not body or body.get("error") or any(result["error"] for result in body.get("result", [])):
+                if not body or body.get("errors") or any(result["error"] for result in body.get("result", [])):
                     failures.append(f"{question.url}: {answer.status_code} {answer.text[:500]}")
                 answers[question.url] += 1
                 n += 1
+                stop.wait(0.2)  # leaves the refresh some of the machine
 
     threads = [threading.Thread(target=keep_asking, args=(first,)) for first in (0, 4, 8)]
     for thread in threads:
         thread.start()
-    links = set()
     try:
-        for n in range(4):
-            refresh(home, PARLEY_SOURCES=str(_sources_with_one_meeting_more(tmp_path, n)), PARLEY_KEEP_VERSIONS="1")
-            links.add((home / "warehouse.duckdb").readlink())
+        for _ in range(20):
+            candidate = new_candidate(home)
+            shutil.copyfile(home / "warehouse.duckdb", candidate)
+            publish(candidate, home, keep=1)
+            time.sleep(1)
+        refresh(home, PARLEY_SOURCES=str(_sources_with_one_meeting_more(tmp_path)), PARLEY_KEEP_VERSIONS="1")
     finally:
         stop.set()
         for thread in threads:
             thread.join()
     assert not failures, failures[:3]
-    assert len(links) == 4
-    assert set(answers) == {question.url for question in questions}
+    assert set(answers) == {question.url for question in asked}
     assert sum(answers.values()) > 100
     # And what was published is seen.
-    now = Question(**vars(dashboard.questions["Meetings"]))
+    now = Question(**vars(questions["Meetings"]))
     now.answer = now.ask(superset.client).json()
-    assert SHOWN["Meetings"](rows_of(now)) == direct(home, EXPECTED["Meetings"]) == [(before + 4,)]
+    assert SHOWN["Meetings"](rows_of(now)) == direct(home, EXPECTED["Meetings"]) == [(before + 1,)]
 
 
-def _sources_with_one_meeting_more(folder: Path, n: int) -> Path:
-    # Days apart, so that no two of them are one meeting.
-    day = datetime(2024, 1 + n, 10)
+def _sources_with_one_meeting_more(folder: Path) -> Path:
     article = {
-        "article_id": f"more-{n}", "title": "Wang Yi receives Hakan Fidan", "outlet": "Steppe Courier",
-        "url": f"https://steppe.example/more/{n}", "published_at": f"{day:%Y-%m-%d}",
-        "text": f"Chinese Foreign Minister Wang Yi met Turkish Foreign Minister Hakan Fidan in Beijing on {day:%B} 10.",
+        "article_id": "more", "title": "Wang Yi receives Hakan Fidan", "outlet": "Steppe Courier",
+        "url": "https://steppe.example/more", "published_at": "2024-01-10",
+        "text": "Chinese Foreign Minister Wang Yi met Turkish Foreign Minister Hakan Fidan in Beijing on January 10.",
     }  # fmt: skip
     (folder / "more.jsonl").write_text(json.dumps(article) + "\n", encoding="utf-8")
     (folder / "sources.yaml").write_text("sources: [{name: more, type: files, path: more.jsonl}]\n", encoding="utf-8")
