@@ -19,7 +19,7 @@ from typing import Any
 
 import httpx
 import pytest
-from playwright.sync_api import Browser, Page, Response, sync_playwright
+from playwright.sync_api import Browser, Page, Request, Response, sync_playwright
 
 ROOT = Path(__file__).resolve().parents[2]
 SCREENSHOTS = ROOT / ".cache" / "screenshots"
@@ -58,10 +58,13 @@ class Dashboard:
     def listen(self, home: str) -> None:
         """Begin to note what is asked, and what is loaded from anywhere but `home`."""
         self.page.on("response", self._note)
-        self.page.on(
-            "requestfinished",
-            lambda request: None if request.url.startswith((home, "data:", "blob:")) else self.outside.add(request.url),
-        )
+        for event in ("requestfinished", "requestfailed"):
+            self.page.on(event, lambda request: self._note_outside(request, home))
+
+    def _note_outside(self, request: Request, home: str) -> None:
+        # What the policy of the server stops (csp) never leaves the browser; offline, all else fails in another way.
+        if not request.url.startswith((home, "data:", "blob:")) and request.failure != "csp":
+            self.outside.add(request.url)
 
     def _note(self, response: Response) -> None:
         if not re.search(r"/chart/data|/explore_json/", response.url) or response.request.method != "POST":
