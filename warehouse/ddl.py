@@ -35,12 +35,18 @@ DICTIONARY = Table(
 
 @dataclass(frozen=True)
 class View:
-    """One view: what a row of it is, what its columns mean (in order), and the SELECT behind it."""
+    """One view: what a row of it is, what its columns mean (in order), which identify a row, and the SELECT behind it."""
 
     name: str
     description: str
     columns: Mapping[str, str]
+    key: tuple[str, ...]
     query: str
+
+    @property
+    def is_of_the_day(self) -> bool:
+        """Whether its rows depend on the day of the query. DuckDB and PostgreSQL both run the SELECT of such a view."""
+        return re.search(r"\bcurrent_date\b", self.query) is not None
 
 
 def quote(identifier: str) -> str:
@@ -54,13 +60,16 @@ def literal(text: str) -> str:
 
 
 def create_table(table: Table) -> list[str]:
-    """CREATE TABLE and the COMMENT ON statements of a table.
+    """CREATE TABLE and the COMMENT ON statements of a table, for DuckDB and PostgreSQL alike.
 
     No primary, unique or foreign key: a foreign key makes an atomic refresh impossible and a primary key makes a full
-    load sixty times slower. The keys are checked before the load instead (`warehouse/quality.py`).
+    load sixty times slower. The keys are checked before the load instead (`warehouse/quality.py`); PostgreSQL gets them
+    after it (`warehouse/postgres.py`).
     """
+    # The one type that PostgreSQL knows only by its long name, which DuckDB knows too.
     columns = ", ".join(
-        f"{quote(column.name)} {column.type}{'' if column.nullable else ' NOT NULL'}" for column in table.columns
+        f"{quote(column.name)} {column.type.replace('DOUBLE', 'DOUBLE PRECISION')}{'' if column.nullable else ' NOT NULL'}"
+        for column in table.columns
     )
     return [
         f"CREATE TABLE {quote(table.name)} ({columns})",
@@ -91,11 +100,12 @@ def column_comment(column: Column) -> str:
 def load_views(folder: Path = VIEWS) -> list[View]:
     """The views of a folder, each after those it reads from.
 
-    A file `<view>.sql` opens with comment lines. The first ones say what a row is. Then comes `-- column: meaning` for
-    each column, in order; `-- column: = table.column` takes the meaning from the registry.
+    A file `<view>.sql` opens with comment lines. The first ones say what a row is. Then comes `-- key: column, column`,
+    the columns that identify a row, and `-- column: meaning` for each column, in order; `-- column: = table.column`
+    takes the meaning from the registry.
 
     Raises:
-        ValueError: a file has no description or an unknown reference, or views read from each other in a circle.
+        ValueError: a file has no description, no key or an unknown reference, or views read from each other in a circle.
     """
     views = {path.stem: _parse_view(path) for path in sorted(folder.glob("*.sql"))}
     graph = {
@@ -161,6 +171,7 @@ def _parse_view(path: Path) -> View:
     n_comments = next((i for i, line in enumerate(lines) if not line.startswith("--")), len(lines))
     description: list[str] = []
     columns: dict[str, str] = {}
+    key: tuple[str, ...] = ()
     for number, line in enumerate(lines[:n_comments], start=1):
         text = line.removeprefix("--").strip()
         column = re.fullmatch(r"(\w+): (.+)", text)
@@ -171,6 +182,8 @@ def _parse_view(path: Path) -> View:
                     f"these, found {text!r}. Put each meaning on one line."
                 )
             description.append(text)
+        elif column[1] == "key":
+            key = tuple(column[2].split(", "))
         else:
             columns[column[1]] = _meaning(column[2], f"{path.name} line {number}")
     if not description or not columns:
@@ -178,8 +191,13 @@ def _parse_view(path: Path) -> View:
             f"{path.name} must open with `-- what a row is` and then `-- column: meaning` for each column; "
             f"found {len(description)} lines of the one and {len(columns)} of the other. Add them at its top."
         )
+    if not key or not set(key) <= set(columns):
+        raise ValueError(
+            f"{path.name} must name the columns that identify a row as `-- key: column, column` before their meanings; "
+            f"found {', '.join(key) or 'none'}, where the columns are {', '.join(columns)}. Correct its top."
+        )
     query = "\n".join(lines[n_comments:]).strip().rstrip(";")
-    return View(path.stem, " ".join(description), columns, query)
+    return View(path.stem, " ".join(description), columns, key, query)
 
 
 def _meaning(text: str, where: str) -> str:

@@ -1,4 +1,5 @@
 -- One row per refresh, table and dimension of data quality: how many checks passed.
+-- key: refresh_id, table_name, dimension
 -- refresh_id: = check_result.refresh_id
 -- checked_at: When the first of these checks ran (UTC)
 -- table_name: = check_result.table_name
