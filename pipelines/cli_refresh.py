@@ -33,6 +33,7 @@ STAGES = {
     "dim_article": "Making the tables",
     "check_tables": "Checking them",
     "published": "Publishing the warehouse",
+    "postgres_marts": "Publishing to PostgreSQL",
 }
 KEPT_LOGS = 30
 
@@ -69,7 +70,10 @@ def run_refresh(day: str | None, *, verbose: bool) -> int:
     if not result.success:
         for line in failures(result):
             print(line, file=sys.stderr)
-        kept = "The published warehouse is as it was." if settings.warehouse.exists() else "Nothing was published."
+        if any(event.is_step_success and event.step_key == "published" for event in result.all_events):
+            kept = "The new warehouse was published before that."
+        else:
+            kept = "The published warehouse is as it was." if settings.warehouse.exists() else "Nothing was published."
         print(f"{kept} The whole log: {log}; or see the run in `parley ui`.", file=sys.stderr)
         return 1
     show_warehouse(settings, sys.stdout)

@@ -18,11 +18,13 @@ from pathlib import Path
 import duckdb
 import polars as pl
 import psycopg
-from psycopg.conninfo import conninfo_to_dict
+from psycopg.conninfo import conninfo_to_dict, make_conninfo
 
 from warehouse.connection import connect
 from warehouse.ddl import DICTIONARY, View, create_table, create_view, literal, load_views, quote
 from warehouse.tables import TABLES, Column, Table
+
+_LOG = logging.getLogger(__name__)
 
 Advance = Callable[[int], object]
 Track = Callable[[str, int | None], AbstractContextManager[Advance]]
@@ -42,7 +44,7 @@ _CONNECTION = {
 _LIMITS = ("statement_timeout", "lock_timeout", "idle_in_transaction_session_timeout", "transaction_timeout")
 _INDEX_MEMORY = "256MB"  # for building indexes; PostgreSQL's own 64 MB makes it sort on disk
 # Shorter than PostgreSQL's deadlock_timeout of 1 s: where a reader and the swap wait for each other, the swap gives way.
-_LOCK_TRY = "500ms"
+_LOCK_TRY = "800ms"
 _LOCK_PAUSE = 1.0  # seconds between tries, in which readers that were held up go on
 # What a server says to a connection that no retry will help. (In other languages than English it is retried in vain.)
 _REFUSALS = ("authentication failed", "does not exist", "no pg_hba.conf entry", "no password supplied")
@@ -72,7 +74,7 @@ def publish_to_postgres(
     schema: str = "parley",
     patience: float = 120,
     track: Track = _untracked,
-    say: Callable[[str], object] = logging.getLogger(__name__).warning,
+    say: Callable[[str], object] = _LOG.warning,
 ) -> dict[str, int]:
     """Make the published warehouse the content of a schema in PostgreSQL, in the place of what an earlier publish made.
 
@@ -129,7 +131,8 @@ def _told(schema: str) -> Iterator[None]:
     except psycopg.errors.DependentObjectsStillExist as error:
         raise PermanentPostgresError(
             f"Expected nothing of others to depend on what is in the schema {schema!r}, which is replaced; found: "
-            f"{error.diag.message_detail}. Drop it, and ask the marts by a query of the tool that shows them. {_KEPT}"
+            f"{'; '.join((error.diag.message_detail or '').splitlines())}. Drop that; a query of the tool that shows it does "
+            f"as well. {_KEPT}"
         ) from error
     except psycopg.OperationalError as error:
         raise PassingPostgresError(
@@ -158,7 +161,7 @@ def _said(error: psycopg.Error) -> str:
 def _connection(url: str) -> Iterator[psycopg.Connection]:
     """A connection whose one transaction is committed at the end of the block, and taken back where the block fails."""
     try:
-        settings = {**_CONNECTION, **conninfo_to_dict(url), "client_encoding": "utf8"}
+        address = make_conninfo("", **{**_CONNECTION, **conninfo_to_dict(url), "client_encoding": "utf8"})
     except psycopg.Error:
         # Neither the address nor what libpq says of it, which may quote it: a password stands in it.
         raise PermanentPostgresError(
@@ -166,7 +169,7 @@ def _connection(url: str) -> Iterator[psycopg.Connection]:
             "understood. Correct it; in user and password write special characters as %XX."
         ) from None
     try:
-        pg = psycopg.connect(**settings)
+        pg = psycopg.connect(address)
     except psycopg.OperationalError as error:
         if any(refusal in str(error) for refusal in _REFUSALS):
             raise PermanentPostgresError(
@@ -308,15 +311,11 @@ def _swap(pg: psycopg.Connection, schema: str, incoming: str, patience: float) -
     PostgreSQL looks names up one by one. Without the lock, a statement that reads two tables, or a transaction of two
     statements, could get one table from before the swap and one from after it.
     """
-    old = pg.execute(
-        "SELECT oid, relname, relkind FROM pg_class WHERE relnamespace = to_regnamespace(%s) AND relkind IN ('r', 'v')",
-        [quote(schema)],
-    ).fetchall()
-    _lock(pg, schema, [(oid, name) for oid, name, _ in old], patience)
+    _lock(pg, schema, patience)
     for kind, what in (("v", "VIEW"), ("r", "TABLE")):
-        names = ", ".join(f"{quote(schema)}.{quote(name)}" for _, name, relkind in old if relkind == kind)
+        names = [name for _, name, is_a in _relations(pg, schema) if is_a == kind]
         if names:
-            pg.execute(f"DROP {what} {names}")
+            pg.execute(f"DROP {what} {_names(names, schema)}")
     pg.execute(f"DROP SCHEMA IF EXISTS {quote(schema)}")
     pg.execute(f"ALTER SCHEMA {quote(incoming)} RENAME TO {quote(schema)}")
     comment = (
@@ -326,36 +325,46 @@ def _swap(pg: psycopg.Connection, schema: str, incoming: str, patience: float) -
     pg.execute(f"COMMENT ON SCHEMA {quote(schema)} IS {literal(comment)}")
 
 
-def _lock(pg: psycopg.Connection, schema: str, relations: Sequence[tuple[int, str]], patience: float) -> None:
-    """Wait until no transaction reads the old tables. New readers are held up for half a second at a time at most."""
-    if not relations:
-        return
-    names = ", ".join(f"{quote(schema)}.{quote(name)}" for _, name in relations)
+def _lock(pg: psycopg.Connection, schema: str, patience: float) -> None:
+    """Wait until no transaction reads the old tables. New readers are held up for less than a second at a time."""
     deadline = time.monotonic() + patience
-    while True:
+    while relations := _relations(pg, schema):
         try:
             with pg.transaction():
                 pg.execute(f"SET LOCAL statement_timeout = '{_LOCK_TRY}'")
-                pg.execute(f"LOCK TABLE {names} IN ACCESS EXCLUSIVE MODE")
+                pg.execute(f"LOCK TABLE {_names([name for _, name, _ in relations], schema)} IN ACCESS EXCLUSIVE MODE")
             break
         except psycopg.errors.QueryCanceled:
             if time.monotonic() > deadline:
                 raise PassingPostgresError(
-                    f"Expected transactions that read the marts to end within {patience:.0f} s; {_holders(pg, relations)} did "
+                    f"Expected transactions that read the marts to end within {patience:.0f} s; {_readers(pg, relations)} did "
                     f"not. End it, or set idle_in_transaction_session_timeout for those who read. {_KEPT}"
                 ) from None
             time.sleep(_LOCK_PAUSE)
     pg.execute("SET LOCAL statement_timeout = 0")
 
 
-def _holders(pg: psycopg.Connection, relations: Sequence[tuple[int, str]]) -> str:
+def _relations(pg: psycopg.Connection, schema: str) -> list[tuple[int, str, str]]:
+    """Tables and views of a schema: id, name, and 'r' or 'v'.
+
+    Those that are being read come first: whoever reads one is then most likely to end before the others are locked.
+    """
+    return pg.execute(
+        "SELECT oid::bigint, relname, relkind::text FROM pg_class "
+        "WHERE relnamespace = to_regnamespace(%s) AND relkind IN ('r', 'v') "
+        "ORDER BY (SELECT count(*) FROM pg_locks WHERE relation = pg_class.oid) DESC, relname",
+        [quote(schema)],
+    ).fetchall()
+
+
+def _readers(pg: psycopg.Connection, relations: Sequence[tuple[int, str, str]]) -> str:
     found = pg.execute(
         "SELECT DISTINCT activity.pid, activity.usename, activity.application_name "
         "FROM pg_locks JOIN pg_stat_activity AS activity USING (pid) "
-        "WHERE pg_locks.relation = ANY(%s) AND activity.pid <> pg_backend_pid() ORDER BY activity.pid",
-        [[oid for oid, _ in relations]],
+        "WHERE relation = ANY(%s) AND datname = current_database() AND activity.pid <> pg_backend_pid() ORDER BY activity.pid",
+        [[oid for oid, _, _ in relations]],
     ).fetchall()
-    return ", ".join(f"process {pid} of {user} ({application or 'unnamed'})" for pid, user, application in found) or "one"
+    return ", ".join(f"process {pid} of {user} ({program or 'unnamed'})" for pid, user, program in found) or "one"
 
 
 def _one(pg: psycopg.Connection, sql: str, value: str) -> object:
@@ -364,5 +373,5 @@ def _one(pg: psycopg.Connection, sql: str, value: str) -> object:
     return row[0]
 
 
-def _names(names: Sequence[str]) -> str:
-    return ", ".join(map(quote, names))
+def _names(names: Sequence[str], schema: str | None = None) -> str:
+    return ", ".join(quote(name) if schema is None else f"{quote(schema)}.{quote(name)}" for name in names)
