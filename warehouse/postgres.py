@@ -138,7 +138,7 @@ def _told(schema: str) -> Iterator[None]:
         raise PassingPostgresError(
             f"Expected PostgreSQL to answer until the marts are published; it says: {_said(error)}. See whether the server runs "
             f"and is not full, and publish again: parley publish postgres. {_KEPT}"
-        ) from error
+        ) from None  # a run shows the last of its causes: this sentence
     except psycopg.Error as error:
         raise PermanentPostgresError(
             f"Expected PostgreSQL to take the marts; it says: {_said(error)}. Correct what it names. {_KEPT}"
@@ -178,7 +178,7 @@ def _connection(url: str) -> Iterator[psycopg.Connection]:
         raise PassingPostgresError(
             f"Expected a PostgreSQL server to answer; found: {_said(error)}. See whether it runs and PARLEY_POSTGRES_URL "
             f"names it. {_KEPT}"
-        ) from error
+        ) from None
     with pg:
         yield pg
 

@@ -341,6 +341,7 @@ def _reading(database: Database) -> Iterator[list[str]]:
     for thread in threads:
         thread.start()
     try:
+        _wait_until(lambda: bool(seen or wrong))
         yield seen
     finally:
         stop.set()
@@ -406,6 +407,8 @@ def test_a_publish_whose_connection_is_ended_anywhere_is_a_passing_error_and_lea
             if delay == 0.0:
                 assert errors
                 assert set(seen) == {"old"}
+            # PostgreSQL takes back what was begun once the process has ended.
+            _wait_until(lambda: not _publishers(pg))
             assert _schemas(database) == {"parley"}
         publish_to_postgres(tmp_path, database())
     assert _version(database) == "new"
