@@ -88,10 +88,12 @@ evaluate: $(STAMP) ## Score the reading on labelled articles, per slot and sourc
 train: $(STAMP) ## Grow the judges of the reading from labelled articles, and say how well they read unseen ones
 	@$(BIN)/python -m benchmarks.train $(SHARED) --cache .cache
 
-bench: $(STAMP) ## Measure the speed of the reading (on the articles of SHARED, else on the sample) of consolidation, and of queries (8 min)
+bench: $(STAMP) ## Measure the reading (on the articles of SHARED, else on the sample), consolidation, checks, queries, PostgreSQL (20 min)
 	@$(BIN)/python -m benchmarks.reading $(wildcard $(SHARED)/evaluation/articles.jsonl)
 	@$(BIN)/python -m benchmarks.consolidating
+	@$(BIN)/python -m benchmarks.checking
 	@$(BIN)/python -m benchmarks.querying
+	@$(BIN)/python -m benchmarks.postgres
 
 lock: $(STAMP) ## Renew requirements.lock from pyproject.toml
 	@$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header \

@@ -205,6 +205,22 @@ def release(
         run_release(ids)
 
 
+publish_app = typer.Typer(help="Write the published warehouse to where others read it.", no_args_is_help=True)
+app.add_typer(publish_app, name="publish")
+
+
+@publish_app.command()
+def postgres() -> None:
+    """Write all tables and marts to the PostgreSQL of PARLEY_POSTGRES_URL, in the place of those before in one step.
+
+    Each refresh does the same where that is set.
+    """
+    with plain_errors():
+        from pipelines.cli_publish import run_publish_postgres
+
+        run_publish_postgres()
+
+
 class CommandError(Exception):
     """A command cannot go on; the message says why and what to do."""
 
@@ -233,6 +249,7 @@ _FOR_USERS = {
     "ExportError",
     "LakeError",
     "ModelNotFound",
+    "PostgresError",
     "PublishError",
     "QueryError",
     "SettingsError",

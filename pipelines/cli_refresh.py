@@ -34,6 +34,7 @@ STAGES = {
     "check_tables": "Checking them",
     "published": "Publishing the warehouse",
     "briefing": "Writing the briefing",
+    "postgres_marts": "Publishing to PostgreSQL",
 }
 KEPT_LOGS = 30
 

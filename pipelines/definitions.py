@@ -12,6 +12,7 @@ import assets.articles
 import assets.briefing
 import assets.logs
 import assets.mentions
+import assets.postgres_marts
 import assets.published
 import assets.raw_articles
 import assets.staged
@@ -33,6 +34,8 @@ def build_defs(*, loggers: dict[str, Any] | None = None, **overrides: Any) -> dg
         overrides: other resources than the usual ones, by name: `settings`, `lake`, `tables`, `progress`.
     """
     settings: Settings = overrides.get("settings") or load_settings()
+    # Without a PostgreSQL there is nothing to publish to, so the asset is not there at all.
+    to_postgres = [assets.postgres_marts] if settings.postgres_url is not None else []
     return dg.Definitions(
         assets=dg.load_assets_from_modules(
             [
@@ -44,6 +47,7 @@ def build_defs(*, loggers: dict[str, Any] | None = None, **overrides: Any) -> dg
                 assets.logs,
                 assets.published,
                 assets.briefing,
+                *to_postgres,
             ]
         ),
         asset_checks=[build_table_checks(checks_of(settings))],

@@ -5,12 +5,13 @@ file, read by `pipelines/steps/extract/sources.py`) and Dagster's own configurat
 """
 
 import os
+import re
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Annotated
 from zoneinfo import ZoneInfo
 
-from pydantic import AfterValidator, Field, ValidationError
+from pydantic import AfterValidator, Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 PROJECT = Path(__file__).resolve().parents[1]
@@ -35,6 +36,13 @@ def _zone(name: str) -> str:
     except (KeyError, OSError, ValueError) as error:
         raise ValueError("no such time zone") from error
     return name
+
+
+def _postgres(url: SecretStr) -> SecretStr:
+    # One '@' at most and none of /?# before it: what libpq takes for a host or port, it shows in its messages.
+    if not re.fullmatch(r"postgres(ql)?://([^\s@/?#]+@)?[^\s@]*", url.get_secret_value()):
+        raise ValueError("special characters of user and password are written as %XX")
+    return url
 
 
 Folder = Annotated[Path, AfterValidator(_absolute)]
@@ -75,6 +83,14 @@ class Settings(BaseSettings):
     )
     alert_to: str | None = Field(None, description="the addresses that alerts go to, separated by commas")
     alert_from: str = Field("parley@localhost", description="the address that alerts come from")
+    postgres_url: Annotated[SecretStr, AfterValidator(_postgres)] | None = Field(
+        None, description="a PostgreSQL database as postgresql://user:password@host:port/database"
+    )
+    postgres_schema: str = Field(
+        "parley",
+        pattern="^[a-z_][a-z0-9_]{0,39}$",
+        description="the name of a schema in that database that is Parley's own, of lower-case letters, digits and _",
+    )
     keep_versions: int = Field(
         3, ge=1, le=1000, description="a whole number from 1 to 1000: how many published warehouse files are kept"
     )
@@ -148,8 +164,10 @@ def load_settings() -> Settings:
         for problem in error.errors():
             name = PREFIX + str(problem["loc"][0]).upper()
             field = known[name]
+            is_secret = "SecretStr" in str(field.annotation)
+            found = "a value that is not shown here" if is_secret else repr(str(problem["input"]))
             wrong.append(
-                f"{name}: expected {field.description}; found {str(problem['input'])!r} ({problem['msg']}). "
+                f"{name}: expected {field.description}; found {found} ({problem['msg']}). "
                 f"Set it to such a value, or unset it for the default {str(field.default)!r}."
             )
     if settings is not None and settings.partition_start > settings.today():

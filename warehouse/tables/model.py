@@ -42,7 +42,7 @@ class Table:
     grain: str
     columns: tuple[Column, ...]
     key: tuple[str, ...]
-    group: Literal["dimension", "bridge", "fact", "log"]
+    group: Literal["dimension", "bridge", "fact", "log", "mart"]
     # Kept from one refresh to the next rather than computed anew.
     is_log: bool = field(default=False)
 

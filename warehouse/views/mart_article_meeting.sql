@@ -1,4 +1,5 @@
 -- One row per meeting as told in one article, with the sentence that shows it: from any meeting back to its sources.
+-- key: mention_id
 -- stored_by: meeting_date, meeting_id, mention_id
 -- meeting_id: = fact_mention.meeting_id
 -- label: = fact_meeting.label

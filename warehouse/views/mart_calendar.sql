@@ -1,4 +1,5 @@
 -- One row per planned meeting that is still to come, as of the day of the query, and per planned one without a date.
+-- key: meeting_id
 -- meeting_date: = fact_meeting.meeting_date
 -- date_precision: = fact_meeting.date_precision
 -- days_until: Days from the day of the query to the first day of the meeting; 0 where that has begun; null without date
@@ -16,7 +17,7 @@
 SELECT
     meeting_date,
     date_precision,
-    CASE WHEN meeting_date < current_date THEN 0 ELSE meeting_date - current_date END AS days_until,
+    CAST(CASE WHEN meeting_date < current_date THEN 0 ELSE meeting_date - current_date END AS BIGINT) AS days_until,
     meeting_date IS NULL AS is_undated,
     label,
     kind,
@@ -35,8 +36,8 @@ WHERE
         meeting_date IS NULL
         -- The last day on which it may be: of the month or year where no more is known.
         OR CASE date_precision
-            WHEN 'year' THEN make_date(CAST(year(meeting_date) AS INTEGER), 12, 31)
-            WHEN 'month' THEN last_day(meeting_date)
+            WHEN 'year' THEN make_date(CAST(extract(YEAR FROM meeting_date) AS INTEGER), 12, 31)
+            WHEN 'month' THEN CAST(date_trunc('month', meeting_date) + INTERVAL '1 month' - INTERVAL '1 day' AS DATE)
             ELSE coalesce(meeting_end_date, meeting_date)
         END >= current_date
     )

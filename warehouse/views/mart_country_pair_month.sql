@@ -1,6 +1,7 @@
 -- One row per pair of states that are parties of the same meetings, and month.
 -- A meeting of many states counts once for each pair of them: do not add pairs up to a number of meetings.
 -- Meetings whose month is not known are left out.
+-- key: month, country_a_id, country_b_id
 -- stored_by: country_a_id, country_b_id, month
 -- month: First day of the month of the meetings
 -- country_a_id: ISO 3166-1 alpha-3 code of the state whose English name comes first

@@ -1,5 +1,6 @@
 -- One row per real-world meeting, wide: who, where, when, about what, and how well it is reported.
 -- Only parties are named as countries and organisations; hosts, venues and subjects that are no party are not.
+-- key: meeting_id
 -- stored_by: meeting_date, meeting_id
 -- meeting_id: = fact_meeting.meeting_id
 -- label: = fact_meeting.label

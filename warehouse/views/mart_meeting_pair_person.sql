@@ -1,5 +1,6 @@
 -- One row per meeting, pair of states that are its parties, in both orders, and person: a matrix of states to filter.
 -- A meeting has a row for every combination of pairs and people: count distinct meeting_id, and add nothing up.
+-- key: meeting_id, party_country_id, counterpart_country_id, participant_id
 -- meeting_id: = fact_meeting.meeting_id
 -- label: = fact_meeting.label
 -- kind: = fact_meeting.kind

@@ -1,4 +1,5 @@
 -- One row per person in a meeting, with the meeting's day, kind, status and city: who met whom, when and where.
+-- key: meeting_id, participant_id
 -- stored_by: meeting_date, meeting_id, participant_id
 -- meeting_id: = fact_meeting.meeting_id
 -- meeting_date: = fact_meeting.meeting_date

@@ -1,6 +1,7 @@
 -- One row per meeting, state that is a party of it and person who takes part: what a dashboard filters by both.
 -- A meeting has a row for every combination of its states and people: count distinct meeting_id, and add nothing up.
 -- Where a meeting has no state or no named person, that is null.
+-- key: meeting_id, party_country_id, participant_id
 -- meeting_id: = fact_meeting.meeting_id
 -- label: = fact_meeting.label
 -- kind: = fact_meeting.kind

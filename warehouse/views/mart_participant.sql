@@ -1,4 +1,5 @@
 -- One row per person: latest role and side, how often and when the person meets, and with which state most.
+-- key: participant_id
 -- stored_by: name, participant_id
 -- participant_id: = dim_participant.participant_id
 -- name: = dim_participant.name

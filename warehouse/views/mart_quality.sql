@@ -1,4 +1,5 @@
 -- One row per refresh, table and dimension of data quality: how many checks passed.
+-- key: refresh_id, table_name, dimension
 -- refresh_id: = check_result.refresh_id
 -- checked_at: When the first of these checks ran (UTC)
 -- table_name: = check_result.table_name
@@ -21,7 +22,7 @@ SELECT
     count(*) FILTER (WHERE status = 'error') AS n_errors,
     count(*) FILTER (WHERE severity = 'critical' AND status <> 'passed') AS n_critical,
     CAST(coalesce(sum(n_failed), 0) AS BIGINT) AS n_rows_failed,
-    count(*) FILTER (WHERE status = 'passed') / count(*) AS pass_rate
+    CAST(count(*) FILTER (WHERE status = 'passed') AS FLOAT8) / count(*) AS pass_rate
 FROM check_result
 GROUP BY refresh_id, table_name, dimension
 ORDER BY checked_at DESC, table_name, dimension

@@ -63,9 +63,9 @@ def _view(folder: Path, name: str, text: str) -> None:
 
 
 def test_a_view_comes_after_the_views_it_reads_from(tmp_path: Path) -> None:
-    _view(tmp_path, "a", "-- A row.\n-- x: It\nSELECT x FROM b")
-    _view(tmp_path, "b", "-- A row.\n-- x: It\nSELECT x FROM c;")
-    _view(tmp_path, "c", "-- A row\n-- of two lines.\n-- x: It\nSELECT 1 AS x")
+    _view(tmp_path, "a", "-- A row.\n-- key: x\n-- x: It\nSELECT x FROM b")
+    _view(tmp_path, "b", "-- A row.\n-- key: x\n-- x: It\nSELECT x FROM c;")
+    _view(tmp_path, "c", "-- A row\n-- of two lines.\n-- key: x\n-- x: It\nSELECT 1 AS x")
     views = load_views(tmp_path)
     assert [view.name for view in views] == ["c", "b", "a"]
     assert views[0].description == "A row of two lines."
@@ -73,7 +73,7 @@ def test_a_view_comes_after_the_views_it_reads_from(tmp_path: Path) -> None:
 
 
 def test_a_view_that_is_stored_is_a_sorted_table_with_comments(tmp_path: Path) -> None:
-    _view(tmp_path, "a", "-- A row.\n-- stored_by: x\n-- x: It\nSELECT unnest([2, 3, 1]) AS x -- that's all")
+    _view(tmp_path, "a", "-- A row.\n-- key: x\n-- stored_by: x\n-- x: It\nSELECT unnest([2, 3, 1]) AS x -- that's all")
     with duckdb.connect() as con:
         _run(con, create_view(load_views(tmp_path)[0]))
         assert con.execute("SELECT table_name, comment FROM duckdb_tables()").fetchall() == [("a", "A row.")]
@@ -82,7 +82,7 @@ def test_a_view_that_is_stored_is_a_sorted_table_with_comments(tmp_path: Path) -
 
 
 def test_a_column_of_a_view_takes_its_meaning_from_the_registry(tmp_path: Path) -> None:
-    _view(tmp_path, "a", "-- A row.\n-- x: = fact_meeting.city\nSELECT city AS x FROM fact_meeting")
+    _view(tmp_path, "a", "-- A row.\n-- key: x\n-- x: = fact_meeting.city\nSELECT city AS x FROM fact_meeting")
     city = next(column for column in TABLES["fact_meeting"].columns if column.name == "city")
     assert load_views(tmp_path)[0].columns == {"x": column_comment(city)}
 
@@ -97,12 +97,14 @@ def test_a_column_of_a_view_takes_its_meaning_from_the_registry(tmp_path: Path) 
             r"line 2: a column of the registry .*fact_meeting\.town",
         ),
         ("-- A row.\n-- x: It\n-- and more\nSELECT 1 AS x", "line 3: a line `-- column: meaning` was expected"),
-        ("-- A row.\n-- stored_by: y\n-- x: It\nSELECT 1 AS x", "after 'stored_by:'.* found 'y'"),
-        ("-- A row.\n-- x: It\nSELECT x FROM b", "circle"),
+        ("-- A row.\n-- key: x\n-- stored_by: y\n-- x: It\nSELECT 1 AS x", "after 'stored_by:'.* found 'y'"),
+        ("-- A row.\n-- x: It\nSELECT 1 AS x", r"as `-- key: column, column` .*found none, where the columns are x"),
+        ("-- A row.\n-- key: y\n-- x: It\nSELECT 1 AS x", "found y, where the columns are x"),
+        ("-- A row.\n-- key: x\n-- x: It\nSELECT x FROM b", "circle"),
     ],
 )
 def test_a_view_file_that_cannot_be_understood_is_named_with_its_line(tmp_path: Path, text: str, message: str) -> None:
     _view(tmp_path, "a", text)
-    _view(tmp_path, "b", "-- A row.\n-- x: It\nSELECT x FROM a")
+    _view(tmp_path, "b", "-- A row.\n-- key: x\n-- x: It\nSELECT x FROM a")
     with pytest.raises(ValueError, match=message):
         load_views(tmp_path)
