@@ -18,15 +18,21 @@ from warehouse.tables import TABLES
 TREND_REFRESHES, SAMPLE_ROWS, QUARANTINE_ROWS, CELL_CHARACTERS = 14, 10, 50, 120
 
 
+Marks = list[tuple[str, str]]
+"""(status, time) of the last refreshes in which a check or table was looked at, the latest last."""
+
+
 @dataclass(frozen=True)
 class TableState:
-    """One table on the page."""
+    """One table on the page, with its checks."""
 
     name: str
     grain: str
     n_checks: int
     n_failed: int  # failed or not evaluated
     state: str  # 'passed', 'warning', 'critical'
+    marks: Marks
+    checks: list[tuple[CheckResult, Marks]]
 
 
 def quality_page(
@@ -61,7 +67,7 @@ def quality_page(
         n_passed=sum(r.status == "passed" for r in results),
         n_failed=sum(r.status == "failed" for r in results),
         n_errors=sum(r.status == "error" for r in results),
-        tables=_states(results),
+        tables=_states(results, history),
         failed=[_shown(result) for result in failed],
         trend=_trend(history),
         # The rows that broke a check before those that only refer to them.
@@ -72,17 +78,37 @@ def quality_page(
     )
 
 
-def _states(results: Iterable[CheckResult]) -> list[TableState]:
+def _states(results: Iterable[CheckResult], history: pl.DataFrame) -> list[TableState]:
     by_table: dict[str, list[CheckResult]] = {}
     for result in results:
         by_table.setdefault(result.check.table, []).append(result)
+    of_table, of_check = _marks(history, "table_name"), _marks(history, "table_name", "check_name")
     states = []
     for name in TABLES:
         own = by_table.get(name, [])
         bad = [result for result in own if result.status != "passed"]
         state = "critical" if any(r.blocks for r in bad) else "warning" if bad else "passed"
-        states.append(TableState(name, TABLES[name].grain, len(own), len(bad), state))
+        checks = [(result, of_check.get((name, result.check.name), [])) for result in own]
+        marks = of_table.get((name,), [])
+        states.append(TableState(name, TABLES[name].grain, len(own), len(bad), state, marks, checks))
     return states
+
+
+def _marks(history: pl.DataFrame, *by: str) -> dict[tuple[object, ...], Marks]:
+    """How each of them fared in the last refreshes: a status is that of its worst check."""
+    worst = pl.col("status").replace_strict({"passed": 0, "failed": 1, "error": 2}, return_dtype=pl.Int8).max()
+    runs = (
+        history.group_by(*by, "refresh_id")
+        .agg(at=pl.col("checked_at").min(), worst=worst)
+        .sort("at", "refresh_id")
+        .group_by(*by, maintain_order=True)
+        .tail(TREND_REFRESHES)
+    )
+    found: dict[tuple[object, ...], Marks] = {}
+    for row in runs.iter_rows(named=True):
+        status = ("passed", "failed", "error")[row["worst"]]
+        found.setdefault(tuple(row[name] for name in by), []).append((status, f"{row['at']:%Y-%m-%d %H:%M}"))
+    return found
 
 
 def _shown(result: CheckResult) -> dict[str, Any]:

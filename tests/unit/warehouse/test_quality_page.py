@@ -1,7 +1,7 @@
 """The quality page tells what failed, needs nothing from elsewhere, and shows outside text as text."""
 
 import re
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from html.parser import HTMLParser
 
 import polars as pl
@@ -10,6 +10,7 @@ import pytest
 from warehouse.quality import check_result_frame, load_checks, run_checks
 from warehouse.quality_page import quality_page
 from warehouse.quarantine import set_aside
+from warehouse.tables import QUARANTINE
 
 Tables = dict[str, pl.DataFrame]
 NOW = datetime(2024, 2, 17, 9, tzinfo=UTC)
@@ -49,6 +50,20 @@ def test_a_failure_shows_its_reason_its_rows_and_what_went_to_quarantine(tables:
     assert page.index("Queries and reports filter by these values", page.index("In quarantine")) < page.index(
         "It refers to a row"
     )
+
+
+def test_every_check_is_listed_with_how_it_fared_lately(tables: Tables, all_checks) -> None:
+    good = run_checks(all_checks, tables)
+    broken = tables | {"dim_topic": tables["dim_topic"].with_columns(n_meetings=pl.lit(9, pl.Int32))}
+    bad = run_checks(all_checks, broken)
+    before = check_result_frame(good, "f1", NOW)
+    history = pl.concat([check_result_frame(bad, "f2", NOW + timedelta(hours=1)), before])
+    none = QUARANTINE.empty()
+    page = quality_page(bad, history, none, refresh_id="f2", checked_at=NOW, is_published=True)
+    assert all(f"<code>{check.name}</code>" in page for check in all_checks)
+    # The check, and its table: it passed in the first refresh and failed in the second.
+    assert page.count('aria-label="passed in 1 of the last 2 refreshes"><i class="passed"') == 2
+    assert '<i class="failed" title="2024-02-17 10:00: failed"></i></span>' in page
 
 
 def test_outside_text_is_shown_and_never_interpreted(tables: Tables, all_checks) -> None:
