@@ -48,7 +48,7 @@ superset: $(STAMP) $(SUPERSET)/.installed ## Open the warehouse in Superset on h
 
 # Superset pins older versions of what Parley uses: hence an environment of its own.
 $(SUPERSET)/.installed: deploy/superset/requirements.lock | $(STAMP)
-	@echo "Installing Superset into $(SUPERSET) (once, about two minutes) ..."
+	@echo "Installing Superset into $(SUPERSET) (once, about a minute) ..."
 	@test -x $(SUPERSET)/bin/python || $(BIN)/uv venv --quiet --python $(BIN)/python $(SUPERSET)
 	@$(BIN)/uv pip sync --quiet --python $(SUPERSET)/bin/python --require-hashes --compile-bytecode deploy/superset/requirements.lock
 	@touch $@
