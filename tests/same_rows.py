@@ -10,6 +10,8 @@ KEYS = {table.name: table.key for table in (*TABLES.values(), DICTIONARY)} | {
     view.name: view.key for view in load_views()
 }
 
+VIEWS = {view.name for view in load_views() if not view.stored_by}
+
 
 def assert_same_rows(con: duckdb.DuckDBPyConnection, pg: psycopg.Connection, schema: str = "parley") -> dict[str, int]:
     """Compares all of them, in order of their keys; gives the number of rows of each."""

@@ -22,6 +22,8 @@ from warehouse.publish import new_candidate, publish
 from warehouse.tables import TABLES
 from warehouse.writer import write_warehouse
 
+pytestmark = pytest.mark.postgres
+
 
 @pytest.fixture
 def run(settings, instance):
