@@ -13,7 +13,7 @@ export DAGSTER_HOME ?= $(PARLEY_HOME)/dagster
 SHARED ?= ../shared
 
 .DEFAULT_GOAL := help
-.PHONY: help install run ui superset test test-postgres test-ui test-bi test-clients browser docs lint evaluate train bench lock lock-bi clean
+.PHONY: help install run ui superset test test-heavy test-ui test-bi test-clients browser docs lint evaluate train bench lock lock-bi clean
 
 help: ## Show this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 14
@@ -54,10 +54,10 @@ $(SUPERSET)/.installed: deploy/superset/requirements.lock | $(STAMP)
 	@touch $@
 
 test: $(STAMP) lint ## Pass the tests
-	@$(BIN)/pytest -n 2 --dist loadfile --ignore=tests/ui --ignore=tests/bi -m "not postgres"
+	@$(BIN)/pytest -n 2 --dist loadfile --ignore=tests/ui --ignore=tests/bi -m "not heavy"
 
-test-postgres: $(STAMP) ## Pass the tests of the marts in a real PostgreSQL, which comes from a package
-	@$(BIN)/pytest -n 2 --dist loadfile -m postgres tests/unit tests/integration
+test-heavy: $(STAMP) ## Pass the tests that take long: the marts in a real PostgreSQL (from a package), exports of the sample
+	@$(BIN)/pytest -n 2 --dist loadfile -m heavy tests/unit tests/integration
 
 test-ui: $(STAMP) browser ## Pass the tests in a real browser: the Dagster UI and the pages
 	@$(BIN)/pytest tests/ui

@@ -20,6 +20,8 @@ from tests.unit.warehouse.spreadsheet import read_workbook
 from warehouse import QueryError, connect, run_query
 from warehouse.datapackage import table_names, warehouse_version
 
+pytestmark = pytest.mark.heavy
+
 PARLEY = Path(sys.executable).with_name("parley")
 
 

@@ -22,7 +22,7 @@ from warehouse.publish import new_candidate, publish
 from warehouse.tables import TABLES
 from warehouse.writer import write_warehouse
 
-pytestmark = pytest.mark.postgres
+pytestmark = pytest.mark.heavy
 
 
 @pytest.fixture

@@ -342,12 +342,14 @@ def test_a_megabyte_of_digits_and_letters_is_read_within_two_seconds(unit):
 def test_the_time_grows_with_the_text_and_not_with_its_square(unit):
     def seconds(characters: int) -> float:
         text = unit * (characters // len(unit))
-        started = time.process_time()
-        find_dates(text, PUBLISHED)
-        find_dateline(text, PUBLISHED)
-        return time.process_time() - started
+        taken = []
+        for _ in range(3):  # the least: a busy machine only ever adds
+            started = time.process_time()
+            find_dates(text, PUBLISHED)
+            find_dateline(text, PUBLISHED)
+            taken.append(time.process_time() - started)
+        return min(taken)
 
-    seconds(1_000)
     assert seconds(160_000) < 12 * max(seconds(40_000), 0.02)  # four times the text; its square would be 16 times
 
 

@@ -22,7 +22,7 @@ from warehouse.publish import publish
 from warehouse.tables import TABLES
 from warehouse.writer import write_warehouse
 
-pytestmark = pytest.mark.postgres
+pytestmark = pytest.mark.heavy
 
 Database = Callable[..., str]
 Tables = dict[str, pl.DataFrame]
