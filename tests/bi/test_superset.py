@@ -8,7 +8,7 @@ import time
 import uuid
 from collections import Counter
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -64,6 +64,11 @@ def as_day(milliseconds: int | None) -> datetime | None:
     return None if milliseconds is None else datetime.fromtimestamp(milliseconds / 1000, UTC).replace(tzinfo=None)
 
 
+def as_date(milliseconds: int | None) -> date | None:
+    time = as_day(milliseconds)
+    return None if time is None else time.date()
+
+
 def in_long_form(rows: list[dict[str, Any]]) -> list[tuple[Any, ...]]:
     """(month, what, number) of rows with a column for each kind or status."""
     return [
@@ -85,9 +90,9 @@ SHOWN: dict[str, Callable[[list[dict[str, Any]]], list[tuple[Any, ...]]]] = {
         (row["party_country"], row["counterpart_country"], row["meetings"]) for row in rows
     ],
     "Busiest people": lambda rows: [(row["participant"], row["meetings"]) for row in rows],
-    "Planned meetings": lambda rows: [(as_day(row["meeting_date"]).date(), row["label"]) for row in rows],
+    "Planned meetings": lambda rows: [(as_date(row["meeting_date"]), row["label"]) for row in rows],
     REGISTER: lambda rows: [
-        (as_day(row["meeting_date"]).date(), row["meeting_id"], row["city"], row["n_articles"]) for row in rows
+        (as_date(row["meeting_date"]), row["meeting_id"], row["city"], row["n_articles"]) for row in rows
     ],
     "Articles and sentences": lambda rows: [(row["url"], row["title"], row["sentence"], row["status"]) for row in rows],
 }
@@ -277,9 +282,9 @@ def test_no_query_of_a_chart_fails_while_refreshes_publish(
         for _ in range(20):
             candidate = new_candidate(home)
             shutil.copyfile(home / "warehouse.duckdb", candidate)
-            publish(candidate, home, keep=1)
+            publish(candidate, home, keep=2)
             time.sleep(1)
-        refresh(home, PARLEY_SOURCES=str(_sources_with_one_meeting_more(tmp_path)), PARLEY_KEEP_VERSIONS="1")
+        refresh(home, PARLEY_SOURCES=str(_sources_with_one_meeting_more(tmp_path)), PARLEY_KEEP_VERSIONS="2")
     finally:
         stop.set()
         for thread in threads:
