@@ -20,7 +20,7 @@ from rich.filesize import decimal as in_words
 
 from pipelines.cli import CommandError
 from pipelines.cli_progress import Bars, Lines, display_on
-from pipelines.cli_read import console_for, rich_table
+from pipelines.cli_read import console_for, query_text, rich_table
 from pipelines.files import replacing
 from pipelines.settings import load_settings
 from warehouse.connection import connect, querying
@@ -85,7 +85,7 @@ def run_export(
         raise CommandError(
             f"Expected one of --table, --all, --query and --file; found {' and '.join(asked)}. Choose one."
         )
-    sql = _text_of(file) if file is not None else query
+    sql = query_text(query, file) if query is not None or file is not None else None
     with connect(load_settings().home) as con:
         names = [QUERY] if sql is not None else _names(con, tables, every=every)
         where = target_of(target, form, names, is_query=sql is not None)
@@ -175,13 +175,6 @@ def _select(con: duckdb.DuckDBPyConnection, name: str) -> str:
 def _dictionary_of(names: Sequence[str]) -> str:
     wanted = ", ".join(literal(name) for name in (*names, DICTIONARY.name))
     return f"SELECT * FROM {DICTIONARY.name} WHERE table_name IN ({wanted}) ORDER BY table_name, position"
-
-
-def _text_of(file: Path) -> str:
-    try:
-        return file.read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError) as error:
-        raise CommandError(f"Expected a file with one SELECT at {file}; {error}. Name another with --file.") from error
 
 
 def _refuse_to_overwrite(paths: Sequence[Path], *, force: bool) -> None:

@@ -63,7 +63,7 @@ def query_text(sql: str | None, file: Path | None) -> str:
         return file.read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as error:
         raise CommandError(
-            f"Expected a file of SQL at {file}, found none that can be read ({error}). Name another."
+            f"Expected a file with one SELECT at {file}, found none that can be read ({error}). Name another."
         ) from error
 
 
