@@ -78,7 +78,8 @@ def write_parquet(rows: Rows, file: BinaryIO, advance: Advance, *, about: Mappin
         ExportError: two columns have one name.
         QueryError: the rows could not be read to their end.
     """
-    reader = select(rows, AS_STORED).to_arrow_reader(GROUP_ROWS)
+    selected = select(rows, AS_STORED)
+    reader = selected.to_arrow_reader(GROUP_ROWS)
     fields = [
         field.with_metadata({"description": about[field.name]}) if about and field.name in about else field
         for field in reader.schema
@@ -86,7 +87,7 @@ def write_parquet(rows: Rows, file: BinaryIO, advance: Advance, *, about: Mappin
     schema = pa.schema(fields)
     n_rows = 0
     with pq.ParquetWriter(file, schema, compression="zstd") as writer:
-        for batch in batches(reader):
+        for batch in batches(selected, reader):
             writer.write_batch(pa.RecordBatch.from_arrays(batch.columns, schema=schema))
             n_rows += batch.num_rows
             advance(batch.num_rows)
@@ -101,9 +102,10 @@ def write_csv(rows: Rows, file: BinaryIO, advance: Advance) -> Written:
     """
     texts = [name for name, kind in kinds(rows).items() if kind == "text"]
     formulas, empty, n_rows, n_blank = dict.fromkeys(texts, 0), dict.fromkeys(texts, 0), 0, 0
-    reader = select(rows, AS_TEXT).to_arrow_reader(BATCH_ROWS)
+    selected = select(rows, AS_TEXT)
+    reader = selected.to_arrow_reader(BATCH_ROWS)
     file.write(pl.DataFrame(schema=dict.fromkeys(reader.schema.names, pl.String)).write_csv().encode())
-    for batch in batches(reader):
+    for batch in batches(selected, reader):
         frame = pl.DataFrame(pl.from_arrow(batch))
         for name in texts:
             formulas[name] += int(frame[name].str.contains(_FORMULA).sum())
@@ -144,7 +146,7 @@ def write_jsonl(rows: Rows, file: BinaryIO, advance: Advance) -> Written:
         for kind, type_ in zip(kinds(rows).values(), rows.types, strict=True)
     )
     n_rows = 0
-    for batch in batches(lines.to_arrow_reader(BATCH_ROWS)):
+    for batch in batches(lines, lines.to_arrow_reader(BATCH_ROWS)):
         found = batch.column(0).to_pylist()
         if may_hold_nan:
             for line in found:
@@ -189,8 +191,8 @@ def check_names(rows: Rows) -> None:
         )
 
 
-def batches(reader: pa.RecordBatchReader) -> Iterator[pa.RecordBatch]:
-    """The batches of a reader, with DuckDB's errors as what they are.
+def batches(rows: Rows, reader: pa.RecordBatchReader) -> Iterator[pa.RecordBatch]:
+    """The batches of a reader of rows, with DuckDB's errors as what they are.
 
     Raises:
         QueryError: the rows could not be read to their end.
@@ -201,8 +203,22 @@ def batches(reader: pa.RecordBatchReader) -> Iterator[pa.RecordBatch]:
         except StopIteration:
             return
         except (OSError, pa.ArrowException) as error:  # what Arrow makes of an error of DuckDB
-            raise QueryError(str(error)) from error
+            raise QueryError(_cause(rows, str(error))) from error
         yield batch
+
+
+def _cause(rows: Rows, message: str) -> str:
+    """What an error that stopped a reader says.
+
+    Where two threads read, one stops the other by an interrupt, and now and then DuckDB 1.5 hands on that interrupt in place of
+    the error. Read as a whole, the rows always give the error itself.
+    """
+    if message.startswith("INTERRUPT"):
+        try:
+            rows.aggregate(f"max(hash({', '.join(f'#{i}' for i in range(1, len(rows.columns) + 1))}))").fetchall()
+        except duckdb.Error as error:
+            return str(error)
+    return message
 
 
 def _kind(type_: Any) -> Kind:

@@ -126,7 +126,8 @@ def _fill(sheet: Worksheet, name: str, rows: Rows, formats: Mapping[str, Format]
     as_texts: Counter[str] = Counter()
     writers = [_writer(sheet, kind, formats) for kind in columns.values()]
     n_rows = 0
-    for batch in batches(select(rows, _AS_CELL).to_arrow_reader(BATCH_ROWS)):
+    selected = select(rows, _AS_CELL)
+    for batch in batches(selected, selected.to_arrow_reader(BATCH_ROWS)):
         try:
             values = [column.to_pylist() for column in batch.columns]
         except (OverflowError, ValueError) as error:

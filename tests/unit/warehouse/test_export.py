@@ -12,13 +12,14 @@ from zipfile import ZipFile
 
 import duckdb
 import polars as pl
+import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
 from tests.unit.warehouse.spreadsheet import moment, read_workbook
 from warehouse import QueryError, connect, run_query
 from warehouse.connection import querying
-from warehouse.export import ExportError, Written, write_csv, write_jsonl, write_parquet
+from warehouse.export import ExportError, Written, batches, write_csv, write_jsonl, write_parquet
 from warehouse.tables import TABLES
 from warehouse.workbook import write_workbook
 from warehouse.writer import write_warehouse
@@ -191,6 +192,17 @@ def test_an_error_that_comes_up_late_is_an_error_of_the_query(con, write):
             write,
             "SELECT CASE WHEN i < 900_000 THEN i ELSE error('too late') END AS i FROM range(1_000_000) AS t(i)",
         )
+
+
+def test_an_interrupt_of_duckdbs_own_is_told_as_the_error_behind_it(con):
+    def interrupted():
+        raise OSError("INTERRUPT Error: Interrupted!")
+        yield
+
+    rows = con.sql("SELECT CASE WHEN i < 9 THEN i ELSE error('too late') END AS i FROM range(10) AS t(i)")
+    reader = pa.RecordBatchReader.from_batches(pa.schema({"i": pa.int64()}), interrupted())
+    with pytest.raises(QueryError, match="too late"):
+        list(batches(rows, reader))
 
 
 def test_a_text_is_never_a_formula_a_link_or_markup_in_excel(con, tmp_path):
