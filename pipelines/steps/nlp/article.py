@@ -11,13 +11,13 @@ from functools import cached_property
 
 from spacy.tokens import Doc, Span
 
-from pipelines.steps.nlp.dates import DateMention
+from pipelines.steps.nlp.dates import DateMention, resolve
 from pipelines.steps.nlp.lexicon import NOUNS, VERBS
 from pipelines.steps.nlp.measures import FAR, count
 from pipelines.steps.nlp.merge import Encounter
 from pipelines.steps.nlp.parties import Reading
 from pipelines.steps.nlp.people import Person
-from pipelines.steps.nlp.places import City, find_city
+from pipelines.steps.nlp.places import City, dateline_city
 from pipelines.steps.nlp.slots import cities_in
 
 # A naming of a place: token, city (None: a state only), state, the word before.
@@ -105,11 +105,19 @@ class Article:
         return found
 
     @cached_property
+    def date_values(self) -> list[str]:
+        """The days that the text names, each naming by all that it may mean ('on Friday': two)."""
+        return [
+            value
+            for mention in self.dates
+            for value in {resolve(mention, self.anchor, future=future)[0] for future in (False, True)}
+            if value
+        ]
+
+    @cached_property
     def dateline_city(self) -> City | None:
-        """The city that opens the text: 'TEHRAN – …', 'Colombo (Daily) - …'."""
-        head = self.text[self.title_length : self.title_length + 60]
-        match = re.match(r"\s*([A-Z][A-Za-z .'-]{2,30}?)(?:\s*[,(/].{0,40}?)?\s*(?:[-–—:]|\()", head)
-        return find_city(match[1].title() if match[1].isupper() else match[1]) if match else None
+        """The city of the dateline."""
+        return dateline_city(self.text, self.title_length)
 
     @cached_property
     def heads(self) -> list[int]:

@@ -19,6 +19,7 @@ from pipelines.steps.nlp.gazetteer import capitals, country_forms, fold, outlets
 from pipelines.steps.nlp.merge import Encounter, merge
 from pipelines.steps.nlp.parties import Frame, Reading
 from pipelines.steps.nlp.people import find_people
+from pipelines.steps.nlp.places import dateline_city
 from pipelines.steps.nlp.roles import find_titles
 from pipelines.steps.nlp.slots import date_of, kind_of, place_of, series_of
 from pipelines.steps.nlp.status import status_of
@@ -48,8 +49,8 @@ def home_of(outlet: str | None, url: str | None, text: str) -> str | None:
         state = pycountry.countries.get(alpha_2="GB" if ending == "UK" else ending)
         if state is not None:
             return str(state.alpha_3)
-    match = re.match(r"\s*([A-Z][A-Za-z .'-]{2,30}?)(?:\s*[,(].{0,40}?)?\s*[-–—:]", text)
-    return capitals().get(fold(match[1])) if match else None
+    city = dateline_city(text)
+    return capitals().get(fold(city.name)) if city else None
 
 
 def find_candidates(doc: Doc, *, title_length: int, published: date | None, home: str | None) -> Article:
@@ -60,9 +61,9 @@ def find_candidates(doc: Doc, *, title_length: int, published: date | None, home
     titles = find_titles(doc)
     people, at = find_people(doc, titles, home)
     reading = Reading(doc, titles, people, at, home)
-    body = doc.text[title_length:]
+    title, body = doc.text[:title_length], doc.text[title_length:]
     dateline = find_dateline(body, published)
-    dates = [
+    dates = find_dates(title, published, dateline=dateline) + [
         replace(mention, start=mention.start + title_length, end=mention.end + title_length)
         for mention in find_dates(body, published, dateline=dateline)
     ]

@@ -270,6 +270,16 @@ def _ago(tokens: list[Token], match: Match) -> Found | None:
     return Found(Period(unit, sign * count, loose=3 if unit == "week" else 0), match.end(), direction=sign)
 
 
+def _hours_ago(tokens: list[Token], match: Match) -> Found | None:
+    """'a short while ago', 'moments ago', 'two hours ago': the same day; nothing where it may be longer ago."""
+    before = tokens[match.start() - 1].word if match.start() else ""
+    if tokens[match.end() - 2].word == "while" and tokens[match.end() - 3].word not in ("short", "little"):
+        return None
+    if any(word.isdigit() and int(word) >= 12 for word in (before, tokens[match.start()].word)):
+        return None
+    return Found(DayShift(0), match.end(), direction=-1)
+
+
 def _lean(tokens: list[Token], match: Match) -> int:
     """-1 for 'earlier …', 1 for 'later …' at the start of a match, else 0."""
     return {"earlier": -1, "later": 1}.get(tokens[match.start()].word, 0)
@@ -389,6 +399,7 @@ RULES = (
     _rule("eDGRlc", r"e?(?P<day>[DGR]|[lc](?=p))p?(?:\((?P<of>d)\)p?)?", _near_day),
     _rule("u", r"u(?:BG|FR)", _two_days_off),
     _rule("qd", r"(?P<n>[qd])(?P<u>u)(?:(?P<way>a)|fz)", _ago),
+    _rule("qdh", r"(?:d|q[qx]?)?ha", _hours_ago),
     _rule("slXce", r"(?:e?(?P<which>[lXc]))?(?P<s>s)(?:o?(?P<y>Y))?", lambda t, m: _season(t, m) if m["y"] or m["which"] else None),
     _rule("Mme", r"(?:e-?o?T?)?" + MONTH.format("m1") + YEAR.format("y1") + r"[-tO&](?:e-?o?T?)?" + _M2 + r",?o?(?P<y2>Y)", _month_year),
     _rule("Mme", r"(?:e-?o?T?)?" + MONTH.format("m1") + r"(?:,?o?(?P<y1>Y)|,?o?(?P<shift>[lXc]u))", _month_year),

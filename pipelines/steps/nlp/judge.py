@@ -35,9 +35,9 @@ Item = tuple[Any, ...]  # what a row is about: the encounter first
 
 # Chances from which a verdict counts, set on the articles that the forests were grown on, each judged by forests that had
 # not seen it (`make train` prints F1 by threshold): about the best of its slot, in steps of 0.05.
-PERSON, STATE_PARTY, ORGANIZATION_PARTY, SAME, CITY, STATE, DATE = 0.4, 0.5, 0.25, 0.85, 0.4, 0.35, 0.4
+PERSON, STATE_PARTY, ORGANIZATION_PARTY, SAME, CITY, STATE, DATE = 0.4, 0.5, 0.25, 0.85, 0.4, 0.35, 0.3
 # An encounter counts from ACCEPT; the likeliest of an article already from LIKELIEST: an article mostly tells something.
-ACCEPT, LIKELIEST = 0.42, 0.25
+ACCEPT, LIKELIEST = 0.45, 0.35
 # The likeliest further side is that of an encounter with only one, from the first of these; from the second where all else says
 # that it is an encounter ('Telephone conversation with President of X' by the office of another president).
 SECOND_PARTY, SECOND_PARTY_OF_ACCEPTED = 0.08, 0.03
@@ -229,7 +229,9 @@ def _apply_states(article: Article, items: list[Item], chances: np.ndarray) -> N
         cities = article.city_chances.get(id(encounter), {})
         best: PlaceKey | None = max(cities, key=lambda k: cities[k], default=None)
         chance, state = states.get(id(encounter), (0.0, ""))
-        if best is not None and cities[best] > CITY:
+        if encounter.kind == "call":  # by definition
+            encounter.place = None
+        elif best is not None and cities[best] > CITY:
             city: City = article.cities[best]
             encounter.place = Place(city, city.country, cities[best])
         else:

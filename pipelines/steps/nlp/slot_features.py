@@ -39,6 +39,9 @@ BEFORE_PARTY = (
 )
 BEFORE_PLACE = ("in", "at", "to", "near", "outside", "from", "visit", "visited", "of", "for", "on")
 SUBJECT = re.compile(r"\b(?:on|about|over|regarding|concerning|against)\b[^,.;]{0,40}$")
+ARRIVAL = frozenset("arrive land fly travel visit go come head return reach attend tour".split())
+LEAVING = frozenset("leave depart".split())
+WHERE = frozenset("in at to near outside visit visited visits".split())  # before a place where somebody is
 OFFICIAL = frozenset("delegation official side counterpart government team".split())
 
 
@@ -192,6 +195,12 @@ def party_features(article: Article, encounter: Encounter, side: tuple[str, str]
     return values
 
 
+def _n_within(positions: list[int], a: int, b: int) -> int:
+    """How many of some positions lie between two others."""
+    low, high = min(a, b), max(a, b)
+    return sum(low < position < high for position in positions)
+
+
 def date_features(
     article: Article, encounter: Encounter, mention: DateMention, value: str, end: str | None, future: bool
 ) -> Features:
@@ -212,7 +221,20 @@ def date_features(
     head = verbs[0] if verbs else None
     before = doc[start - 1].lower_ if start else ""
     distance = article.distance(number, encounter)
+    own = [doc[f.trigger].idx for f in frames]
+    others = [doc[f.trigger].idx for o in article.encounters if o is not encounter for f in o.frames]
+    rival_dates = [m.start for m in article.dates if not m.start <= mention.start < m.end]
+
+    place = encounter.place
+    place_key = (place.city.name if place.city else None, place.country or "") if place else None
     values = common_features(article, encounter) | {
+        "n_dates_between": min(_n_within(rival_dates, mention.start, at) for at in own),
+        "n_others_between": min(_n_within(others, mention.start, at) for at in own),
+        "n_of_this_day": sum(v == value for v in article.date_values),
+        "place_is_in_sentence": flag(
+            place_key and any(sentence.start <= n[0] < sentence.end for n in article.place_namings.get(place_key, ()))
+        ),
+        "n_members_sentence": sum(p in encounter.people for p in article.people_in(sentence)),
         "is_rule_choice": flag(encounter.date == value),
         "has_rule_choice": flag(encounter.date),
         "is_future_reading": flag(future),
@@ -251,6 +273,7 @@ def date_features(
         "before_on": flag(before == "on"),
         "before_in": flag(before == "in"),
         "before_since": flag(before in ("since", "until", "by", "from", "after", "before")),
+        "has_published": flag(article.published),
         "in_dateline": flag(mention.start - article.title_length < 60 and number == article.body and start - sentence.start < 12),
         "same_people_sentence": flag(any(p in encounter.people for p in article.people_in(sentence))),
         "n_people_sentence": len(article.people_in(sentence)),
@@ -294,6 +317,11 @@ def place_features(
     others = [o for o in article.encounters if o is not encounter]
     line = article.dateline_city
     near_before = ""
+    stages = [
+        i for i, city, _, before in article.places if city and before in WHERE and (city.name, city.country) != key
+    ]
+    governors = [article.doc[i] for token in tokens for i in article.path(token)[1:5] if article.doc[i].pos_ == "VERB"]
+    beside = [p for i in tokens for p in article.people_in(article.sentences[article.sentence_of[i]])]
     if distances:
         closest = min(range(len(tokens)), key=lambda n: abs(distances[n]))
         near_before = namings[closest][3]
@@ -337,6 +365,14 @@ def place_features(
         "is_first_side": flag(encounter.sides[:1] == [("country", country)]),
         "n_named": len(article.named.get(("country", country), ())),
         "n_host_words": count("host", " ".join(f.sentence.text for f in frames)),
+        # Between the nearest naming and the telling the text goes to no other city: the scene is still there.
+        "n_scenes_between": min((_n_within(stages, i, f.trigger) for i in tokens for f in frames), default=FAR),
+        "n_scenes_before": min((_n_within(stages, i, f.trigger) for i in tokens for f in frames if i <= f.trigger), default=FAR),
+        "n_arrivals": sum(v.lemma_.lower() in ARRIVAL for v in governors),
+        "n_leavings": sum(v.lemma_.lower() in LEAVING for v in governors),
+        "n_speeches_there": sum(v.lemma_.lower() in SPEECH for v in governors),
+        "n_members_beside": len(set(beside) & set(encounter.people)),
+        "share_of_mentions": len(tokens) / max(1, sum(n[1] is not None for n in article.places)),
         "call_words": flag(any(CALL.search(f.sentence.text) for f in frames)),
     }  # fmt: skip
     values |= one_hot("before", nearest[1] if nearest else "", BEFORE_PLACE)

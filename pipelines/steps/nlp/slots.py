@@ -13,7 +13,7 @@ from spacy.tokens import Doc, Span
 from pipelines.steps.nlp.dates import DateMention, resolve
 from pipelines.steps.nlp.gazetteer import fold
 from pipelines.steps.nlp.parties import Frame, Reading
-from pipelines.steps.nlp.places import BUILDINGS, City, find_city
+from pipelines.steps.nlp.places import BUILDINGS, CITY_STATES, City, capital_of, find_city
 from pipelines.steps.nlp.status import DEPARTURE
 
 CALL = re.compile(
@@ -72,6 +72,8 @@ GATHERING = re.compile(
     re.IGNORECASE,
 )
 BUILDING_STARTS = frozenset(re.split(r"[ ']", name)[0] for name in BUILDINGS) | {"u.n.", "10"}
+# An event that bears the name of the city where it takes place: 'the Munich Security Conference'.
+NAMED_AFTER_CITY = frozenset("conference forum summit dialogue talks".split())
 PLACE_BEFORE = frozenset(["in", "at", "to", "near", "outside", "from", "visit", "visited", "visits"])
 
 
@@ -84,8 +86,21 @@ def cities_in(doc: Doc, span: Span, countries: set[str]) -> list[tuple[int, City
         token = doc[i]
         entry = geo.get(i)
         end = None
-        if entry is not None and entry.kind == "seat":
+        name = ""
+        if entry is not None and (
+            entry.kind == "seat" or (entry.kind == "country" and fold(doc[entry.start : entry.end].text) in CITY_STATES)
+        ):
             end = entry.end
+        elif (
+            entry is not None
+            and entry.kind == "demonym"
+            and entry.end < span.end
+            and doc[entry.end].lower_ == "capital"
+        ):
+            capital = capital_of(entry.key)
+            end, name = entry.end + 1, capital.name if capital else ""
+        elif entry is None and (event := _city_of_event(doc, i)):
+            end = event
         elif token.ent_type_ in ("GPE", "FAC", "LOC") and token.ent_iob_ == "B" and entry is None:
             end = i + 1
             while end < len(doc) and doc[end].ent_type_ == token.ent_type_ and doc[end].ent_iob_ == "I":
@@ -97,7 +112,7 @@ def cities_in(doc: Doc, span: Span, countries: set[str]) -> list[tuple[int, City
         if end is None:
             i += 1
             continue
-        name = doc[i:end].text
+        name = name or doc[i:end].text
         before = doc[i - 1].lower_ if i > span.start else ""
         if before == "the" and i - 2 >= span.start:
             before = doc[i - 2].lower_
@@ -113,6 +128,19 @@ def cities_in(doc: Doc, span: Span, countries: set[str]) -> list[tuple[int, City
             found.append((i, city, before))
         i = end
     return found
+
+
+def _city_of_event(doc: Doc, i: int) -> int | None:
+    """Where the city ends whose name an event that begins at a token bears ('the St Petersburg' of 'the St Petersburg Forum');
+    None for any other name."""
+    if doc[i].ent_iob_ != "B":
+        return None
+    start, end = i + (doc[i].lower_ == "the"), i + 1
+    while end < len(doc) and doc[end].ent_iob_ == "I":
+        end += 1
+    if not NAMED_AFTER_CITY & {token.lower_ for token in doc[start + 1 : end]}:
+        return None
+    return next((j for j in (start + 2, start + 1) if j < end and find_city(doc[start:j].text)), None)
 
 
 def _building(doc: Doc, i: int) -> int:

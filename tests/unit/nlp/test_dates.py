@@ -86,6 +86,10 @@ def test_one_day_told_in_two_calendars_gives_two_mentions_of_equal_value():
         ("He called on her this afternoon.", "2024-02-14", 0),
         ("They spoke earlier today.", "2024-02-14", -1),
         ("They spoke later today.", "2024-02-14", 1),
+        ("They spoke a short while ago.", "2024-02-14", -1),
+        ("They spoke a few hours ago.", "2024-02-14", -1),
+        ("They spoke three hours ago.", "2024-02-14", -1),
+        ("They spoke moments ago.", "2024-02-14", -1),
         ("They spoke last night.", "2024-02-13", -1),
         ("They spoke yesterday.", "2024-02-13", -1),
         ("They spoke yesterday (13).", "2024-02-13", -1),
@@ -192,6 +196,7 @@ def test_a_span_gives_its_first_and_its_last_day(text, first, last):
         "On 31 Bahman 1402, on February 30 and 31.",
         "Mehr reported; Mehr News Agency has it.",
         "USA of the 1980s, a flight BA2019x.",
+        "That was 24 hours ago, or a while ago.",
     ],
 )
 def test_what_only_looks_like_a_date_is_none(text):

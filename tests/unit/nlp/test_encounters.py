@@ -213,6 +213,32 @@ def test_a_palace_is_the_place(read):
     assert (meeting["city"], meeting["country"]) == ("Moscow", "RUS")
 
 
+@pytest.mark.parametrize(
+    ("place", "city", "country"),
+    [
+        ("in New Delhi", "New Delhi", "IND"),
+        ("in Singapore", "Singapore", "SGP"),  # a city and a state
+        ("in The Hague", "The Hague", "NLD"),
+        ("in the Egyptian capital", "Cairo", "EGY"),
+        ("at the Munich Security Conference", "Munich", "DEU"),  # an event that bears the name of its city
+    ],
+)
+def test_a_city_is_the_place_by_whatever_name(read, place, city, country):
+    (meeting,) = read(
+        f"Turkish Foreign Minister Hakan Fidan met Norwegian Foreign Minister Espen Barth Eide {place} on Tuesday."
+    )
+    assert (meeting["city"], meeting["country"]) == (city, country)
+
+
+def test_a_day_in_the_headline_is_that_of_the_meeting(read):
+    (meeting,) = read(
+        "The leaders will discuss trade and energy, the office of the president said in a statement.",
+        title="On June 4, President of Turkey Recep Tayyip Erdogan will hold talks with Prime Minister of Norway Jonas Gahr Store",
+        published="2024-05-30",
+    )
+    assert meeting["date"] == "2024-06-04"
+
+
 def test_a_verb_after_the_first_shares_its_future_and_its_days(read):
     (meeting,) = read(
         "Mongolian President Ukhnaagiin Khurelsukh will pay a state visit to Japan from June 3 to 5 and meet Prime Minister "

@@ -16,7 +16,7 @@ def rows():
 
 
 def test_a_planted_forest_answers_as_lightgbm_does(rows, monkeypatch):
-    monkeypatch.setattr("benchmarks.train.N_BAGS", 1)
+    monkeypatch.setattr("benchmarks.train.BAGS", [{"seed": 1}])
     answers = [int(row["a"] > 0 and row["b"] < 0.5) for row in rows]
     boosters = []
     train = lightgbm.train

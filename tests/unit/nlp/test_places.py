@@ -2,7 +2,7 @@
 
 import pytest
 
-from pipelines.steps.nlp.places import find_city
+from pipelines.steps.nlp.places import capital_of, dateline_city, find_city
 
 
 @pytest.mark.parametrize(
@@ -16,6 +16,16 @@ from pipelines.steps.nlp.places import find_city
         ("Tripoli", ["LBN"], "Tripoli", "LBY"),  # the capital before its namesake
         ("Birmingham", ["USA"], "Birmingham", "USA"),
         ("Birmingham", ["GBR"], "Birmingham", "GBR"),
+        ("New Delhi", [], "New Delhi", "IND"),  # a city of its own, although GeoNames also knows Delhi by this name
+        ("Delhi", [], "New Delhi", "IND"),  # of a meeting the seat of government is meant
+        ("The Hague", [], "The Hague", "NLD"),
+        ("St Petersburg", [], "St. Petersburg", "RUS"),
+        ("Saint Petersburg", [], "St. Petersburg", "RUS"),
+        ("Hannover", [], "Hanover", "DEU"),
+        ("Sharm el Sheikh", ["EGY"], "Sharm el-Sheikh", "EGY"),
+        ("the Vatican", [], "Vatican City", "VAT"),
+        ("Singapore", [], "Singapore", "SGP"),
+        ("Bali", [], "Bali", "IDN"),
     ],
 )
 def test_a_name_means_the_city_that_the_text_speaks_of(name, countries, city, country):
@@ -26,3 +36,30 @@ def test_a_name_means_the_city_that_the_text_speaks_of(name, countries, city, co
 
 def test_a_word_that_names_no_city_is_none():
     assert find_city("Brexit") is None
+
+
+@pytest.mark.parametrize(("country", "city"), [("UKR", "Kyiv"), ("IND", "New Delhi"), ("USA", "Washington")])
+def test_a_country_has_its_capital(country, city):
+    found = capital_of(country)
+    assert found is not None
+    assert found.name == city
+
+
+@pytest.mark.parametrize(
+    ("text", "city"),
+    [
+        ("TEHRAN – The minister said on Monday that", "Tehran"),
+        ("NEW DELHI: The president has said that", "New Delhi"),
+        ("Colombo, May 4 (Agency) - The minister", "Colombo"),
+        ("London CNN — Ministers are to meet", "London"),
+        ("HAVANA President Jane Doe arrives on Sunday", "Havana"),
+        ("MEXICO CITY Many ministers are", "Mexico City"),
+        ("WASHINGTON/CAIRO The ministers agreed", "Washington"),
+        ("Ministers meet again\n\nMUNICH, Germany, Feb 1 (Agency) - Ministers", "Munich"),
+        ("CNN — Ministers are to meet", None),
+        ("Many ministers of Europe are to meet in Rome", None),
+    ],
+)
+def test_a_dateline_names_its_city(text, city):
+    found = dateline_city(text)
+    assert (found and found.name) == city
