@@ -15,7 +15,8 @@ from pipelines.steps.nlp.dates import DateMention, resolve
 from pipelines.steps.nlp.lexicon import NOUNS, VERBS
 from pipelines.steps.nlp.measures import FAR, count
 from pipelines.steps.nlp.merge import Encounter
-from pipelines.steps.nlp.parties import Reading
+from pipelines.steps.nlp.namings import PLACE_BEFORE
+from pipelines.steps.nlp.parties import Frame, Reading
 from pipelines.steps.nlp.people import Person
 from pipelines.steps.nlp.places import City, dateline_city
 from pipelines.steps.nlp.slots import cities_in
@@ -60,6 +61,14 @@ class Article:
         return [n for n, sentence in enumerate(self.sentences) for _ in sentence]
 
     @cached_property
+    def sentence_texts(self) -> list[str]:
+        return [sentence.text for sentence in self.sentences]
+
+    def text_of(self, frame: Frame) -> str:
+        """The sentence of a telling; kept, because spaCy puts `Span.text` together anew each time."""
+        return self.sentence_texts[self.sentence_of[frame.trigger]]
+
+    @cached_property
     def body(self) -> int:
         """The number of the first sentence after the headline."""
         return next((n for n, s in enumerate(self.sentences) if s.start_char >= self.title_length), 0)
@@ -92,10 +101,10 @@ class Article:
     @cached_property
     def places(self) -> list[Naming]:
         """Every naming of a city, or of a state after a preposition of place: (token, city, state, word before)."""
-        states = {key for kind, key in self.named if kind == "country"}
-        found: list[Naming] = []
-        for sentence in self.sentences:
-            found += [(i, city, city.country, before) for i, city, before in cities_in(self.doc, sentence, states)]
+        states = frozenset(key for kind, key in self.named if kind == "country")
+        found: list[Naming] = [
+            (i, city, city.country, before) for i, city, before in cities_in(self.reading, self.doc[:], states)
+        ]
         for entry in self.doc._.gazetteer:
             if entry.kind == "country" and entry.start > 0:
                 before = self.doc[entry.start - 1].lower_
@@ -103,6 +112,20 @@ class Article:
                     before = self.doc[entry.start - 2].lower_
                 found.append((entry.start, None, entry.key, before))
         return found
+
+    @cached_property
+    def place_keys(self) -> list[tuple[int, PlaceKey]]:
+        """Token -> the place that it names."""
+        return [(i, (city.name if city else None, state)) for i, city, state, _ in self.places]
+
+    @cached_property
+    def scenes(self) -> list[tuple[int, PlaceKey]]:
+        """The cities that the text says somebody to be in, in turn."""
+        return sorted(
+            (i, (city.name, state))
+            for i, city, state, before in self.places
+            if city and before in PLACE_BEFORE - {"from"}
+        )
 
     @cached_property
     def date_values(self) -> list[str]:
@@ -184,7 +207,7 @@ class Article:
 
     @cached_property
     def together_sentences(self) -> list[bool]:
-        return [count("together", sentence.text) > 0 for sentence in self.sentences]
+        return [count("together", text) > 0 for text in self.sentence_texts]
 
     def is_together(self, sentence: int) -> bool:
         """Whether a sentence has a word of being there with others."""

@@ -45,8 +45,8 @@ def encounter_features(article: Article, encounter: Encounter) -> Features:
     trigger = doc[best.trigger]
     numbers = [article.sentence_of[f.trigger] for f in frames]
     body = [n for n in numbers if n >= article.body]
-    text = best.sentence.text
-    all_text = " ".join(f.sentence.text for f in frames)
+    text = article.text_of(best)
+    all_text = " ".join(article.text_of(f) for f in frames)
     verb = doc[best.verb] if best.verb >= 0 else trigger
     others = [e for e in article.encounters if e is not encounter]
     sides = set(encounter.sides)
@@ -286,7 +286,7 @@ def pair_features(article: Article, a: Encounter, b: Encounter) -> Features:
         {doc[f.trigger].lemma_.lower() for f in a.frames},
         {doc[f.trigger].lemma_.lower() for f in b.frames},
     )
-    text = lead.sentence.text
+    text = article.text_of(lead)
     values: Features = {
         "shared_people": len(people_a & people_b),
         "extra_people_first": len(set(first.people) - set(second.people)),

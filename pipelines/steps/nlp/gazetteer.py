@@ -6,7 +6,7 @@ Here: loading the lists and finding their entries in a spaCy document. Not here:
 import csv
 import unicodedata
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 from spacy.language import Language
@@ -30,6 +30,7 @@ class Entry:
     key: str
 
 
+@lru_cache(maxsize=50_000)  # the same words are asked about again and again
 def fold(text: str) -> str:
     """Lower-case text without accents, with plain quotes and single spaces."""
     decomposed = unicodedata.normalize("NFKD", text.replace("’", "'").replace("‘", "'"))

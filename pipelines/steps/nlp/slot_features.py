@@ -41,7 +41,6 @@ BEFORE_PLACE = ("in", "at", "to", "near", "outside", "from", "visit", "visited",
 SUBJECT = re.compile(r"\b(?:on|about|over|regarding|concerning|against)\b[^,.;]{0,40}$")
 ARRIVAL = frozenset("arrive land fly travel visit go come head return reach attend tour".split())
 LEAVING = frozenset("leave depart".split())
-WHERE = frozenset("in at to near outside visit visited visits".split())  # before a place where somebody is
 OFFICIAL = frozenset("delegation official side counterpart government team".split())
 
 
@@ -317,9 +316,7 @@ def place_features(
     others = [o for o in article.encounters if o is not encounter]
     line = article.dateline_city
     near_before = ""
-    stages = [
-        i for i, city, _, before in article.places if city and before in WHERE and (city.name, city.country) != key
-    ]
+    stages = [i for i, other in article.scenes if other != key]
     governors = [article.doc[i] for token in tokens for i in article.path(token)[1:5] if article.doc[i].pos_ == "VERB"]
     beside = [p for i in tokens for p in article.people_in(article.sentences[article.sentence_of[i]])]
     if distances:
@@ -351,20 +348,20 @@ def place_features(
             o.place is not None and not _is_there(o, key) and bool(set(o.people) & set(encounter.people)) for o in others
         ),
         "n_same_sides_there": sum(_is_there(o, key) and bool(set(o.sides) & set(encounter.sides)) for o in others),
-        "n_places": len({(n[1].name if n[1] else None, n[2]) for n in article.places}),
-        "n_cities": len({n[1].name for n in article.places if n[1]}),
+        "n_places": len({key for _, key in article.place_keys}),
+        "n_cities": len({key[0] for _, key in article.place_keys if key[0]}),
         "n_visits_there": sum(o.kind == "visit" and o.place is not None and o.place.country == country for o in article.encounters),
         "n_guests_of_place": sum(p.country == country for f in frames for p in f.guests),
         "n_hosts_of_place": sum(p.country == country for f in frames for p in f.people if p not in f.guests),
         "is_capital": flag(name and capitals().get(fold(name)) == country),
-        "n_building_words": sum(count("building", f.sentence.text) for f in frames),
+        "n_building_words": sum(count("building", article.text_of(f)) for f in frames),
         "is_before_telling": flag(distances and min(distances, key=abs) < 0),
         "is_in_first_sentence": flag(any(article.sentence_of[i] == article.body for i in tokens)),
         "n_guest_members": sum(p.country not in (None, country) for p in encounter.people),
         "n_members": sum(p.country == country for p in encounter.people),
         "is_first_side": flag(encounter.sides[:1] == [("country", country)]),
         "n_named": len(article.named.get(("country", country), ())),
-        "n_host_words": count("host", " ".join(f.sentence.text for f in frames)),
+        "n_host_words": count("host", " ".join(article.text_of(f) for f in frames)),
         # Between the nearest naming and the telling the text goes to no other city: the scene is still there.
         "n_scenes_between": min((_n_within(stages, i, f.trigger) for i in tokens for f in frames), default=FAR),
         "n_scenes_before": min((_n_within(stages, i, f.trigger) for i in tokens for f in frames if i <= f.trigger), default=FAR),
@@ -372,8 +369,8 @@ def place_features(
         "n_leavings": sum(v.lemma_.lower() in LEAVING for v in governors),
         "n_speeches_there": sum(v.lemma_.lower() in SPEECH for v in governors),
         "n_members_beside": len(set(beside) & set(encounter.people)),
-        "share_of_mentions": len(tokens) / max(1, sum(n[1] is not None for n in article.places)),
-        "call_words": flag(any(CALL.search(f.sentence.text) for f in frames)),
+        "share_of_mentions": len(tokens) / max(1, sum(key[0] is not None for _, key in article.place_keys)),
+        "call_words": flag(any(CALL.search(article.text_of(f)) for f in frames)),
     }  # fmt: skip
     values |= one_hot("before", nearest[1] if nearest else "", BEFORE_PLACE)
     values |= one_hot("near_before", near_before, ("in", "at", "to", "visit", "visited", "from", "of"))

@@ -8,12 +8,12 @@ import re
 from dataclasses import dataclass
 from datetime import date
 
-from spacy.tokens import Doc, Span
+from spacy.tokens import Span
 
 from pipelines.steps.nlp.dates import DateMention, resolve
-from pipelines.steps.nlp.gazetteer import fold
+from pipelines.steps.nlp.namings import PLACE_BEFORE
 from pipelines.steps.nlp.parties import Frame, Reading
-from pipelines.steps.nlp.places import BUILDINGS, CITY_STATES, City, capital_of, find_city
+from pipelines.steps.nlp.places import City, find_city
 from pipelines.steps.nlp.status import DEPARTURE
 
 CALL = re.compile(
@@ -71,85 +71,19 @@ GATHERING = re.compile(
     r" of (?:the )?(?:\w+ ){0,4}?(?:ministers|secretaries|leaders|presidents|heads|advisers|advisors|chiefs|council|officials)",
     re.IGNORECASE,
 )
-BUILDING_STARTS = frozenset(re.split(r"[ ']", name)[0] for name in BUILDINGS) | {"u.n.", "10"}
-# An event that bears the name of the city where it takes place: 'the Munich Security Conference'.
-NAMED_AFTER_CITY = frozenset("conference forum summit dialogue talks".split())
-PLACE_BEFORE = frozenset(["in", "at", "to", "near", "outside", "from", "visit", "visited", "visits"])
 
 
-def cities_in(doc: Doc, span: Span, countries: set[str]) -> list[tuple[int, City, str]]:
+def cities_in(reading: Reading, span: Span, countries: frozenset[str]) -> list[tuple[int, City, str]]:
     """Cities that a span names as a place: (token, city, the word before)."""
     found = []
-    i = span.start
-    geo = {e.start: e for e in doc._.gazetteer}
-    while i < span.end:
-        token = doc[i]
-        entry = geo.get(i)
-        end = None
-        name = ""
-        if entry is not None and (
-            entry.kind == "seat" or (entry.kind == "country" and fold(doc[entry.start : entry.end].text) in CITY_STATES)
-        ):
-            end = entry.end
-        elif (
-            entry is not None
-            and entry.kind == "demonym"
-            and entry.end < span.end
-            and doc[entry.end].lower_ == "capital"
-        ):
-            capital = capital_of(entry.key)
-            end, name = entry.end + 1, capital.name if capital else ""
-        elif entry is None and (event := _city_of_event(doc, i)):
-            end = event
-        elif token.ent_type_ in ("GPE", "FAC", "LOC") and token.ent_iob_ == "B" and entry is None:
-            end = i + 1
-            while end < len(doc) and doc[end].ent_type_ == token.ent_type_ and doc[end].ent_iob_ == "I":
-                end += 1
-        elif (token.text[:1].isupper() and fold(token.text) in ("presidential", "elysee")) or (
-            token.text[:1].isupper() and _building(doc, i)
-        ):
-            end = _building(doc, i) or None
-        if end is None:
-            i += 1
-            continue
-        name = name or doc[i:end].text
-        before = doc[i - 1].lower_ if i > span.start else ""
-        if before == "the" and i - 2 >= span.start:
-            before = doc[i - 2].lower_
-        elif before in ("capital", "city", "of", "'s", "’s", ","):
-            j = i - 1
-            while j > span.start and doc[j].lower_ not in PLACE_BEFORE and i - j < 8:
-                j -= 1
-            before = doc[j].lower_
-        city = find_city(name, countries)
-        if city is None and name.lower().endswith((" airport", " international airport")):
-            city = find_city(name.split()[0], countries)
-        if city is not None:
-            found.append((i, city, before))
-        i = end
+    for start, name, before in reading.place_names:
+        if span.start <= start < span.end:
+            city = find_city(name, countries)
+            if city is None and name.lower().endswith(" airport"):
+                city = find_city(name.split()[0], countries)
+            if city is not None:
+                found.append((start, city, before))
     return found
-
-
-def _city_of_event(doc: Doc, i: int) -> int | None:
-    """Where the city ends whose name an event that begins at a token bears ('the St Petersburg' of 'the St Petersburg Forum');
-    None for any other name."""
-    if doc[i].ent_iob_ != "B":
-        return None
-    start, end = i + (doc[i].lower_ == "the"), i + 1
-    while end < len(doc) and doc[end].ent_iob_ == "I":
-        end += 1
-    if not NAMED_AFTER_CITY & {token.lower_ for token in doc[start + 1 : end]}:
-        return None
-    return next((j for j in (start + 2, start + 1) if j < end and find_city(doc[start:j].text)), None)
-
-
-def _building(doc: Doc, i: int) -> int:
-    if fold(doc[i].text) not in BUILDING_STARTS:
-        return 0
-    for length in (5, 4, 3, 2, 1):
-        if i + length <= len(doc) and fold(doc[i : i + length].text) in BUILDINGS:
-            return i + length
-    return 0
 
 
 @dataclass(slots=True)
@@ -167,14 +101,14 @@ def place_of(reading: Reading, frame: Frame) -> Place | None:
     if frame.kind == "visit" and frame.destinations:
         entry = frame.destinations[0]
         if entry.kind == "seat":
-            city = find_city(doc[entry.start : entry.end].text, {entry.key})
+            city = find_city(doc[entry.start : entry.end].text, frozenset((entry.key,)))
             return Place(city, entry.key, 0.9)
         return Place(None, entry.key, 0.7)
-    countries = {key for kind, key in frame.parties if kind == "country"} | {
+    countries = frozenset(key for kind, key in frame.parties if kind == "country") | frozenset(
         p.country for p in frame.people if p.country
-    }
+    )
     best: Place | None = None
-    for i, city, before in cities_in(doc, sentence, countries):
+    for i, city, before in cities_in(reading, sentence, countries):
         if before not in PLACE_BEFORE:
             continue
         distance = abs(i - frame.trigger)

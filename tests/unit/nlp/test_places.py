@@ -29,7 +29,7 @@ from pipelines.steps.nlp.places import capital_of, dateline_city, find_city
     ],
 )
 def test_a_name_means_the_city_that_the_text_speaks_of(name, countries, city, country):
-    found = find_city(name, countries)
+    found = find_city(name, frozenset(countries))
     assert found is not None
     assert (found.name, found.country) == (city, country)
 

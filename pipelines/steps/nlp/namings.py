@@ -1,0 +1,91 @@
+"""Where a parsed text names places: the tokens, the name, and the word that says how somebody is there.
+
+Here: which tokens name a city, palace or event of a city. Not here: which city a name means (`places.py`), and whether a meeting
+took place there (`slots.py`).
+"""
+
+import re
+from typing import NamedTuple
+
+from spacy.tokens import Doc
+
+from pipelines.steps.nlp.gazetteer import Entry, fold
+from pipelines.steps.nlp.places import BUILDINGS, CITY_STATES, capital_of, find_city
+
+BUILDING_STARTS = frozenset(re.split(r"[ ']", name)[0] for name in BUILDINGS) | {"u.n.", "10", "presidential"}
+# An event that bears the name of the city where it takes place: 'the Munich Security Conference'.
+NAMED_AFTER_CITY = frozenset("conference forum summit dialogue talks".split())
+PLACE_BEFORE = frozenset(["in", "at", "to", "near", "outside", "from", "visit", "visited", "visits"])
+
+
+class PlaceName(NamedTuple):
+    """A naming: first token, the name to look up, the word before that counts ('in' of 'in the city of X')."""
+
+    start: int
+    name: str
+    before: str
+
+
+def place_names(doc: Doc) -> list[PlaceName]:
+    """Everything in a text that may name a city, in order."""
+    entries = {entry.start: entry for entry in doc._.gazetteer}
+    found = []
+    for sentence in doc.sents:
+        i = sentence.start
+        while i < sentence.end:
+            end, name = _place_at(doc, i, entries.get(i), sentence.end)
+            if end:
+                found.append(PlaceName(i, name or doc[i:end].text, _before(doc, i, sentence.start)))
+            i = end or i + 1
+    return found
+
+
+def _place_at(doc: Doc, i: int, entry: Entry | None, stop: int) -> tuple[int, str]:
+    """(end, name where the text does not give it) of the place that begins at a token; 0 as end where none does."""
+    if entry is not None:
+        if entry.kind == "seat":
+            return entry.end, ""
+        if entry.kind == "country" and fold(doc[entry.start : entry.end].text) in CITY_STATES:
+            return entry.end, ""
+        if entry.kind == "demonym" and entry.end < stop and doc[entry.end].lower_ == "capital":
+            capital = capital_of(entry.key)
+            return entry.end + 1, capital.name if capital else ""
+        return 0, ""
+    token = doc[i]
+    if token.ent_iob_ == "B":
+        end = i + 1
+        while end < len(doc) and doc[end].ent_iob_ == "I":
+            end += 1
+        event = _city_of_event(doc, i, end)
+        if event or token.ent_type_ in ("GPE", "FAC", "LOC"):
+            return event or end, ""
+    return (_building(doc, i), "") if token.text[:1].isupper() or token.is_digit else (0, "")
+
+
+def _before(doc: Doc, i: int, start: int) -> str:
+    before = doc[i - 1].lower_ if i > start else ""
+    if before == "the" and i - 2 >= start:
+        return doc[i - 2].lower_
+    if before in ("capital", "city", "of", "'s", "’s", ","):
+        j = i - 1
+        while j > start and doc[j].lower_ not in PLACE_BEFORE and i - j < 8:
+            j -= 1
+        return doc[j].lower_
+    return before
+
+
+def _city_of_event(doc: Doc, i: int, end: int) -> int:
+    """Where the city ends whose name an event bears ('the St Petersburg' of 'the St Petersburg Forum'); 0 for any other name."""
+    start = i + (doc[i].lower_ == "the")
+    if not NAMED_AFTER_CITY & {token.lower_ for token in doc[start + 1 : end]}:
+        return 0
+    return next((j for j in (start + 2, start + 1) if j < end and find_city(doc[start:j].text)), 0)
+
+
+def _building(doc: Doc, i: int) -> int:
+    if fold(doc[i].text) not in BUILDING_STARTS:
+        return 0
+    for length in (5, 4, 3, 2, 1):
+        if i + length <= len(doc) and fold(doc[i : i + length].text) in BUILDINGS:
+            return i + length
+    return 0
