@@ -7,7 +7,7 @@ text (`nlp/dates.py`), and the table of days (`transform/dates.py`).
 import re
 import unicodedata
 from datetime import date, timedelta
-from functools import cache
+from functools import cache, lru_cache
 
 from convertdate import persian
 from hijridate import Gregorian, Hijri
@@ -82,6 +82,7 @@ _ISLAMIC_VARIANTS = (
 )
 
 
+@lru_cache(maxsize=20_000)
 def month_key(name: str) -> str:
     """A month's name for look-up: lower case, without accents, apostrophes and hyphens (`Sha‘bān` → `shaban`)."""
     plain = unicodedata.normalize("NFKD", name.casefold())

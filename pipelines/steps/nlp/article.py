@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 
+import numpy as np
 from spacy.tokens import Doc, Span
 
 from pipelines.steps.nlp.dates import DateMention, resolve
@@ -145,7 +146,8 @@ class Article:
     @cached_property
     def heads(self) -> list[int]:
         """Token -> its head in the dependency tree."""
-        return [token.head.i for token in self.doc]
+        offsets = self.doc.to_array("HEAD").astype(np.int64)
+        return (np.arange(len(self.doc)) + offsets).tolist()
 
     def path(self, token: int) -> list[int]:
         """A token and all above it, up to the root of its sentence."""

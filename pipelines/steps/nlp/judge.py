@@ -5,7 +5,8 @@ Not here: finding candidates (`encounters.py`, `merge.py`) and growing the fores
 through the same stages).
 """
 
-from collections.abc import Callable, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import combinations
 from typing import Any
@@ -22,6 +23,7 @@ from pipelines.steps.nlp.merge import Encounter
 from pipelines.steps.nlp.people import Side
 from pipelines.steps.nlp.places import City
 from pipelines.steps.nlp.slot_features import (
+    common_features,
     date_candidates,
     date_features,
     party_features,
@@ -55,10 +57,16 @@ class Stage:
     is_of_words: bool = False  # a bag of words, not a forest
 
 
+def _described(article: Article) -> Iterator[tuple[Encounter, Features]]:
+    """The candidates, each with what matters of it for every slot."""
+    for encounter in article.encounters:
+        yield encounter, common_features(article, encounter)
+
+
 def _people_rows(article: Article) -> list[tuple[Item, Features]]:
     return [
-        ((encounter, person), person_features(article, encounter, person))
-        for encounter in article.encounters
+        ((encounter, person), person_features(article, encounter, person, common))
+        for encounter, common in _described(article)
         for person in article.reading.people
     ]
 
@@ -80,9 +88,10 @@ def parties_near(article: Article, encounter: Encounter) -> list[Side]:
 
 
 def _party_rows(article: Article) -> list[tuple[Item, Features]]:
+    n_having = Counter(side for encounter in article.encounters for side in encounter.sides)
     return [
-        ((encounter, side), party_features(article, encounter, side))
-        for encounter in article.encounters
+        ((encounter, side), party_features(article, encounter, side, common, n_having))
+        for encounter, common in _described(article)
         for side in parties_near(article, encounter)
     ]
 
@@ -194,8 +203,8 @@ def _apply_article(article: Article, items: list[Item], chances: np.ndarray) -> 
 
 def _city_rows(article: Article) -> list[tuple[Item, Features]]:
     return [
-        ((encounter, key), place_features(article, encounter, key, namings))
-        for encounter in article.encounters
+        ((encounter, key), place_features(article, encounter, key, namings, common))
+        for encounter, common in _described(article)
         for key, namings in article.place_namings.items()
         if key[0]
     ]
@@ -209,12 +218,12 @@ def _apply_cities(article: Article, items: list[Item], chances: np.ndarray) -> N
 
 def _state_rows(article: Article) -> list[tuple[Item, Features]]:
     rows = []
-    for encounter in article.encounters:
+    for encounter, common in _described(article):
         cities = article.city_chances.get(id(encounter), {})
         for key, namings in article.place_namings.items():
             if key[0]:
                 continue
-            row = place_features(article, encounter, key, namings)
+            row = place_features(article, encounter, key, namings, common)
             row["best_city"] = max((c for k, c in cities.items() if k[1] == key[1]), default=0.0)
             row["best_other_city"] = max((c for k, c in cities.items() if k[1] != key[1]), default=0.0)
             rows.append(((encounter, key), row))
@@ -240,8 +249,8 @@ def _apply_states(article: Article, items: list[Item], chances: np.ndarray) -> N
 
 def _date_rows(article: Article) -> list[tuple[Item, Features]]:
     return [
-        ((encounter, value, end, mention.start), date_features(article, encounter, mention, value, end, future))
-        for encounter in article.encounters
+        ((encounter, value, end, mention.start), date_features(article, encounter, mention, value, end, future, common))
+        for encounter, common in _described(article)
         for mention, value, end, future in date_candidates(article)
         if not _is_of_departure(encounter, mention)
     ]

@@ -435,8 +435,14 @@ def _spread(doc: Doc, people: list[Person], titles: list[Title]) -> None:
     for person in people:
         for form in {words for s in person.spans if (words := _surname(s.words))}:
             surnames.setdefault(form, []).append(person)
+    starts = {form[:2] for form in surnames}
     for token in doc:
-        if token.i in taken or token.i in geo or not (is_capitalised(token.text) or token.lower_ in PARTICLES):
+        if (
+            token.text[:2] not in starts
+            or token.i in taken
+            or token.i in geo
+            or not (is_capitalised(token.text) or token.lower_ in PARTICLES)
+        ):
             continue
         for length in (3, 2, 1):
             form = doc[token.i : token.i + length].text

@@ -5,6 +5,7 @@ encounter itself (`features.py`), and what the judges make of them (`judge.py`).
 """
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from datetime import date
 
@@ -15,7 +16,7 @@ from pipelines.steps.nlp.gazetteer import capitals, fold
 from pipelines.steps.nlp.lexicon import VERBS
 from pipelines.steps.nlp.measures import FAR, SPEECH, UNKNOWN, Features, between, count, flag, one_hot
 from pipelines.steps.nlp.merge import Encounter
-from pipelines.steps.nlp.people import Person
+from pipelines.steps.nlp.people import Person, Side
 from pipelines.steps.nlp.slots import CALL
 from pipelines.steps.nlp.status import DEPARTURE
 
@@ -62,7 +63,7 @@ def common_features(article: Article, encounter: Encounter) -> Features:
     return values
 
 
-def person_features(article: Article, encounter: Encounter, person: Person) -> Features:
+def person_features(article: Article, encounter: Encounter, person: Person, common: Features) -> Features:
     """What tells who took part in an encounter from who is only named near it."""
     doc, frames = article.doc, encounter.frames
     tokens = [s.start for s in person.spans]
@@ -76,7 +77,7 @@ def person_features(article: Article, encounter: Encounter, person: Person) -> F
     nearest = min(here, key=lambda item: abs(item[0] - item[2].trigger), default=None)
     role = (person.role or "").lower()
     distances = [article.distance(n, encounter) for n in set(numbers)]
-    values = common_features(article, encounter) | {
+    values = common | {
         "in_frames": len(in_frames),
         "is_guest": flag(any(person in f.guests for f in frames)),
         "in_strong_frame": flag(any(f.strong and not f.refers for f in in_frames)),
@@ -138,10 +139,13 @@ def _is_official(article: Article, token: int) -> bool:
     return token in article.reading.title_at or article.doc[token].lemma_.lower() in OFFICIAL
 
 
-def party_features(article: Article, encounter: Encounter, side: tuple[str, str]) -> Features:
+def party_features(
+    article: Article, encounter: Encounter, side: Side, common: Features, n_having: Counter[Side]
+) -> Features:
     """What tells a party of an encounter from a state or body that is its place, its subject or only named near it."""
     doc, frames = article.doc, encounter.frames
     kind, key = side
+    is_listed = side in encounter.sides
     tokens = article.named.get(side, [])
     members = [p for p in encounter.people if (p.country or p.organization) == key]
     all_members = [p for p in article.reading.people if (p.country or p.organization) == key]
@@ -156,7 +160,7 @@ def party_features(article: Article, encounter: Encounter, side: tuple[str, str]
     distances = [article.distance(article.sentence_of[i], encounter) for i in tokens]
     entries = {article.reading.geo[i].kind for i in tokens if i in article.reading.geo}
     here_kinds = {article.reading.geo[i].kind for i, _ in here if i in article.reading.geo}
-    values = common_features(article, encounter) | {
+    values = common | {
         "is_organization": flag(kind == "organization"),
         "n_members": len(members),
         "n_members_assumed": sum(p.is_side_assumed for p in members),
@@ -164,7 +168,7 @@ def party_features(article: Article, encounter: Encounter, side: tuple[str, str]
         "n_article_members": len(all_members),
         "in_frames": sum(side in f.parties for f in frames),
         "in_strong_frames": sum(side in f.parties and f.strong and not f.refers for f in frames),
-        "is_listed": flag(side in encounter.sides),
+        "is_listed": flag(is_listed),
         "is_destination": flag(any(d.key == key for f in frames for d in f.destinations)),
         "is_home": flag(key == article.reading.home),
         "is_place": flag(encounter.place and encounter.place.country == key),
@@ -183,7 +187,7 @@ def party_features(article: Article, encounter: Encounter, side: tuple[str, str]
         ),
         "n_title_uses": sum(i in article.reading.title_at for i, _ in here),
         "n_demonym_uses": sum(article.reading.geo[i].kind == "demonym" for i, _ in here if i in article.reading.geo),
-        "n_other_encounters": sum(side in o.sides for o in article.encounters if o is not encounter),
+        "n_other_encounters": n_having[side] - is_listed,
         "has_official_after": flag(any(_is_official(article, i + 1) for i, _ in here)),
         "is_seat_use": flag("seat" in here_kinds),
         "is_ever_seat": flag("seat" in entries),
@@ -201,7 +205,13 @@ def _n_within(positions: list[int], a: int, b: int) -> int:
 
 
 def date_features(
-    article: Article, encounter: Encounter, mention: DateMention, value: str, end: str | None, future: bool
+    article: Article,
+    encounter: Encounter,
+    mention: DateMention,
+    value: str,
+    end: str | None,
+    future: bool,
+    common: Features,
 ) -> Features:
     """What tells the day of an encounter from other days that the text names."""
     doc, frames = article.doc, encounter.frames
@@ -226,7 +236,7 @@ def date_features(
 
     place = encounter.place
     place_key = (place.city.name if place.city else None, place.country or "") if place else None
-    values = common_features(article, encounter) | {
+    values = common | {
         "n_dates_between": min(_n_within(rival_dates, mention.start, at) for at in own),
         "n_others_between": min(_n_within(others, mention.start, at) for at in own),
         "n_of_this_day": sum(v == value for v in article.date_values),
@@ -304,6 +314,7 @@ def place_features(
     encounter: Encounter,
     key: PlaceKey,
     namings: list[Naming],
+    common: Features,
 ) -> Features:
     """What tells the place of an encounter from other places that the text names."""
     frames = encounter.frames
@@ -322,7 +333,7 @@ def place_features(
     if distances:
         closest = min(range(len(tokens)), key=lambda n: abs(distances[n]))
         near_before = namings[closest][3]
-    values = common_features(article, encounter) | {
+    values = common | {
         "is_city": flag(name),
         "is_rule_choice": flag(place and place.country == country and ((place.city.name if place.city else None) == name)),
         "is_rule_country": flag(place and place.country == country),
