@@ -4,6 +4,7 @@ Here: outcomes, failing rows, and the rows of table check_result. Not here: what
 what a failure does (`pipelines`). Great Expectations takes 3 s to import: only running a check of its does that.
 """
 
+import gc
 import logging
 import os
 import warnings
@@ -11,6 +12,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any, Literal
 from unittest.mock import patch
 
@@ -31,6 +34,7 @@ from warehouse.checks import (
     to_json,
 )
 from warehouse.connection import QueryError, run_query
+from warehouse.ddl import literal, quote
 from warehouse.tables import CHECK_RESULT, TABLES, Table
 
 __all__ = [
@@ -46,6 +50,7 @@ __all__ = [
 ]
 
 N_SAMPLES = 20
+LARGE = 100_000  # rows
 
 Status = Literal["passed", "failed", "error"]
 
@@ -100,6 +105,10 @@ def run_checks(checks: Iterable[Check], tables: Mapping[str, pl.DataFrame]) -> l
     for name, group in by_table.items():
         try:
             results.update(_run_expectations(group, tables[name]))
+            if (
+                tables[name].height > LARGE
+            ):  # what Great Expectations made of it refers to itself: it would stay beside the next
+                gc.collect()
         except Exception as error:  # a library's failure on one table is the outcome of that table's checks, no more
             results.update(
                 {i: CheckResult(check, "error", error=f"{type(error).__name__}: {error}") for i, check in group.items()}
@@ -216,11 +225,19 @@ def _read_outcome(check: Check, outcome: Any, frame: pl.DataFrame) -> CheckResul
 
 
 def _run_queries(checks: Mapping[int, Check], tables: Mapping[str, pl.DataFrame]) -> dict[int, CheckResult]:
+    # Through files, from which DuckDB takes what it needs: beside frames of millions of rows it would want a copy of all.
     # Frames of this process must not be found by their variable names.
-    with duckdb.connect(":memory:", config={"python_enable_replacements": False}) as con:
+    with (
+        TemporaryDirectory(prefix="parley-") as folder,
+        duckdb.connect(":memory:", config={"python_enable_replacements": False}) as con,
+    ):
         for name, frame in tables.items():
-            con.register(name, frame.to_arrow())
+            path = Path(folder, f"{name}.parquet")
+            frame.write_parquet(path, compression="lz4")
+            con.execute(f"CREATE VIEW {quote(name)} AS FROM read_parquet({literal(str(path))})")
         con.execute("SET TimeZone = 'UTC'")
+        con.execute(f"SET temp_directory = {literal(folder)}")
+        con.execute(f"SET allowed_directories = [{literal(folder)}]")
         con.execute("SET enable_external_access = false")
         con.execute("SET lock_configuration = true")
         return {i: _run_query_check(con, check, tables[check.table].height) for i, check in checks.items()}
