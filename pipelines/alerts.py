@@ -99,10 +99,10 @@ def channels_of(settings: Settings) -> list[Channel]:
     """The channels that the settings name; the log always."""
     channels: list[Channel] = [Log()]
     if settings.alert_webhook:
-        channels.append(Webhook(settings.alert_webhook))
+        channels.append(Webhook(settings.alert_webhook.get_secret_value()))
     if settings.alert_smtp and settings.alert_to:
         recipients = [address.strip() for address in settings.alert_to.split(",") if address.strip()]
-        channels.append(Mail(settings.alert_smtp, settings.alert_from, recipients))
+        channels.append(Mail(settings.alert_smtp.get_secret_value(), settings.alert_from, recipients))
     return channels
 
 

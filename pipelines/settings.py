@@ -45,6 +45,18 @@ def _postgres(url: SecretStr) -> SecretStr:
     return url
 
 
+def _web(address: SecretStr) -> SecretStr:
+    if not re.match("https?://", address.get_secret_value()):
+        raise ValueError("it begins with http:// or https://")
+    return address
+
+
+def _mail(address: SecretStr) -> SecretStr:
+    if not re.match("smtps?://", address.get_secret_value()):
+        raise ValueError("it begins with smtp:// or smtps://")
+    return address
+
+
 Folder = Annotated[Path, AfterValidator(_absolute)]
 
 
@@ -75,11 +87,11 @@ class Settings(BaseSettings):
     expectations: Folder | None = Field(
         None, description="the path of a folder with YAML files of your own checks, beside those of the project"
     )
-    alert_webhook: str | None = Field(
-        None, pattern="^https?://", description="a web address that takes alerts as JSON by POST, such as one of Slack"
+    alert_webhook: Annotated[SecretStr, AfterValidator(_web)] | None = Field(
+        None, description="a web address that takes alerts as JSON by POST, such as one of Slack"
     )
-    alert_smtp: str | None = Field(
-        None, pattern="^smtps?://", description="a mail server as smtp://[user:password@]host[:port], or smtps://"
+    alert_smtp: Annotated[SecretStr, AfterValidator(_mail)] | None = Field(
+        None, description="a mail server as smtp://[user:password@]host[:port], or smtps://"
     )
     alert_to: str | None = Field(None, description="the addresses that alerts go to, separated by commas")
     alert_from: str = Field("parley@localhost", description="the address that alerts come from")

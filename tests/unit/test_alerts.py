@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 
 import pytest
 from aiosmtpd.controller import Controller
+from pydantic import SecretStr
 
 from pipelines.alerts import Alert, Log, Mail, Webhook, channels_of, tell
 from pipelines.sensors import stale_alert
@@ -126,8 +127,8 @@ def test_a_channel_that_fails_keeps_no_other_from_its_alert(receiver, tmp_path, 
 def test_the_settings_name_the_channels(settings):
     assert [channel.name for channel in channels_of(settings)] == ["log"]
     both = {
-        "alert_webhook": "https://hooks.example/x",
-        "alert_smtp": "smtp://mail.example",
+        "alert_webhook": SecretStr("https://hooks.example/x"),
+        "alert_smtp": SecretStr("smtp://mail.example"),
         "alert_to": "a@x.org, b@x.org",
     }
     found = channels_of(settings.model_copy(update=both))

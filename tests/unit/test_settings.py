@@ -83,3 +83,24 @@ def test_all_wrong_variables_are_named_at_once(monkeypatch: pytest.MonkeyPatch) 
 def test_the_folder_of_labelled_articles_is_not_taken_for_a_setting(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PARLEY_SHARED", "anywhere")
     load_settings()
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("PARLEY_ALERT_SMTP", "mail://user:geheim@mail.example"),
+        ("PARLEY_ALERT_WEBHOOK", "hooks.example/geheim"),
+        ("PARLEY_POSTGRES_URL", "mysql://user:geheim@db.example/news"),
+    ],
+)
+def test_an_address_that_may_hold_a_password_is_never_shown(
+    monkeypatch: pytest.MonkeyPatch, name: str, value: str
+) -> None:
+    monkeypatch.setenv(name, value)
+    with pytest.raises(SettingsError, match=name) as caught:
+        load_settings()
+    assert "geheim" not in str(caught.value)
+    monkeypatch.setenv(
+        name, value.replace("mail://", "smtp://").replace("hooks.", "https://hooks.").replace("mysql", "postgresql")
+    )
+    assert "geheim" not in repr(load_settings())
