@@ -53,7 +53,7 @@ def month_value(year: int, month: int) -> str:
 
 def period_value(first: date, last: date) -> str | None:
     """The month of a stretch of days: a week is no date, but it tells the month when all of it lies in one."""
-    return f"{first:%Y-%m}" if (first.year, first.month) == (last.year, last.month) else None
+    return first.isoformat()[:7] if (first.year, first.month) == (last.year, last.month) else None
 
 
 @dataclass(frozen=True)
