@@ -45,16 +45,13 @@ def _postgres(url: SecretStr) -> SecretStr:
     return url
 
 
-def _web(address: SecretStr) -> SecretStr:
-    if not re.match("https?://", address.get_secret_value()):
-        raise ValueError("it begins with http:// or https://")
-    return address
+def _beginning(*schemes: str) -> AfterValidator:
+    def check(address: SecretStr) -> SecretStr:
+        if not address.get_secret_value().startswith(schemes):
+            raise ValueError(f"it begins with {' or '.join(schemes)}")
+        return address
 
-
-def _mail(address: SecretStr) -> SecretStr:
-    if not re.match("smtps?://", address.get_secret_value()):
-        raise ValueError("it begins with smtp:// or smtps://")
-    return address
+    return AfterValidator(check)
 
 
 Folder = Annotated[Path, AfterValidator(_absolute)]
@@ -87,10 +84,10 @@ class Settings(BaseSettings):
     expectations: Folder | None = Field(
         None, description="the path of a folder with YAML files of your own checks, beside those of the project"
     )
-    alert_webhook: Annotated[SecretStr, AfterValidator(_web)] | None = Field(
+    alert_webhook: Annotated[SecretStr, _beginning("http://", "https://")] | None = Field(
         None, description="a web address that takes alerts as JSON by POST, such as one of Slack"
     )
-    alert_smtp: Annotated[SecretStr, AfterValidator(_mail)] | None = Field(
+    alert_smtp: Annotated[SecretStr, _beginning("smtp://", "smtps://")] | None = Field(
         None, description="a mail server as smtp://[user:password@]host[:port], or smtps://"
     )
     alert_to: str | None = Field(None, description="the addresses that alerts go to, separated by commas")

@@ -50,7 +50,7 @@ __all__ = [
 ]
 
 N_SAMPLES = 20
-LARGE = 100_000  # rows
+LARGE = 100_000  # rows: from here memory matters
 
 Status = Literal["passed", "failed", "error"]
 
@@ -105,9 +105,8 @@ def run_checks(checks: Iterable[Check], tables: Mapping[str, pl.DataFrame]) -> l
     for name, group in by_table.items():
         try:
             results.update(_run_expectations(group, tables[name]))
-            if (
-                tables[name].height > LARGE
-            ):  # what Great Expectations made of it refers to itself: it would stay beside the next
+            # What Great Expectations made of it refers to itself, and would stay beside the next.
+            if tables[name].height > LARGE:
                 gc.collect()
         except Exception as error:  # a library's failure on one table is the outcome of that table's checks, no more
             results.update(

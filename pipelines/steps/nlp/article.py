@@ -25,6 +25,7 @@ from pipelines.steps.nlp.slots import cities_in
 # A naming of a place: token, city (None: a state only), state, the word before.
 Naming = tuple[int, City | None, str, str]
 PlaceKey = tuple[str | None, str]  # name of the city or None, state
+WHERE = PLACE_BEFORE - {"from"}  # before a place where somebody is or comes
 PRIVATE = re.compile(
     r"\b(?:ceo|journalist|reporter|correspondent|editor|anchor|founder|analyst|professor|coach|captain|singer|actor|lawyer|"
     r"researcher|economist|activist|executive director|managing director)\b",
@@ -115,28 +116,27 @@ class Article:
         return found
 
     @cached_property
-    def place_keys(self) -> list[tuple[int, PlaceKey]]:
-        """Token -> the place that it names."""
-        return [(i, (city.name if city else None, state)) for i, city, state, _ in self.places]
+    def place_keys(self) -> list[PlaceKey]:
+        """The place of every naming."""
+        return [(city.name if city else None, state) for _, city, state, _ in self.places]
 
     @cached_property
     def scenes(self) -> list[tuple[int, PlaceKey]]:
         """The cities that the text says somebody to be in, in turn."""
-        return sorted(
-            (i, (city.name, state))
-            for i, city, state, before in self.places
-            if city and before in PLACE_BEFORE - {"from"}
-        )
+        return [(i, (city.name, state)) for i, city, state, before in self.places if city and before in WHERE]
 
     @cached_property
-    def date_values(self) -> list[str]:
-        """The days that the text names, each naming by all that it may mean ('on Friday': two)."""
-        return [
-            value
-            for mention in self.dates
-            for value in {resolve(mention, self.anchor, future=future)[0] for future in (False, True)}
-            if value
-        ]
+    def date_readings(self) -> list[tuple[DateMention, str, str | None, bool]]:
+        """(mention, first day, last day, whether read as to come) of the dates that have a value: 'on Friday' has two."""
+        found = []
+        for mention in self.dates:
+            seen: set[str] = set()
+            for future in (False, True):
+                value, end = resolve(mention, self.anchor, future=future)
+                if value and value not in seen:
+                    seen.add(value)
+                    found.append((mention, value, end, future))
+        return found
 
     @cached_property
     def dateline_city(self) -> City | None:

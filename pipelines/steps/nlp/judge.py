@@ -24,7 +24,6 @@ from pipelines.steps.nlp.people import Side
 from pipelines.steps.nlp.places import City
 from pipelines.steps.nlp.slot_features import (
     common_features,
-    date_candidates,
     date_features,
     party_features,
     person_features,
@@ -251,7 +250,7 @@ def _date_rows(article: Article) -> list[tuple[Item, Features]]:
     return [
         ((encounter, value, end, mention.start), date_features(article, encounter, mention, value, end, future, common))
         for encounter, common in _described(article)
-        for mention, value, end, future in date_candidates(article)
+        for mention, value, end, future in article.date_readings
         if not _is_of_departure(encounter, mention)
     ]
 

@@ -12,7 +12,7 @@ from spacy.tokens import Doc
 from pipelines.steps.nlp.gazetteer import Entry, fold
 from pipelines.steps.nlp.places import BUILDINGS, CITY_STATES, capital_of, find_city
 
-BUILDING_STARTS = frozenset(re.split(r"[ ']", name)[0] for name in BUILDINGS) | {"u.n.", "10", "presidential"}
+BUILDING_STARTS = frozenset(re.split(r"[ ']", name)[0] for name in BUILDINGS) | {"u.n.", "10"}
 # An event that bears the name of the city where it takes place: 'the Munich Security Conference'.
 NAMED_AFTER_CITY = frozenset("conference forum summit dialogue talks".split())
 PLACE_BEFORE = frozenset(["in", "at", "to", "near", "outside", "from", "visit", "visited", "visits"])

