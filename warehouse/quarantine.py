@@ -18,6 +18,19 @@ MAX_SHARE, FEW_ROWS = 0.2, 10
 """A check that fails for more than a fifth of a table, and for more rows than a few or for all, tells of the table, not of
 rows."""
 
+COUNTS = (
+    ("fact_meeting", "n_countries", "bridge_meeting_country", "country_id"),
+    ("fact_meeting", "n_organizations", "bridge_meeting_organization", "organization_id"),
+    ("fact_meeting", "n_participants", "bridge_meeting_participant", "participant_id"),
+    ("fact_meeting", "n_mentions", "fact_mention", "mention_id"),
+    ("fact_meeting", "n_articles", "fact_mention", "article_id"),
+    ("dim_participant", "n_meetings", "bridge_meeting_participant", "meeting_id"),
+    ("dim_organization", "n_meetings", "bridge_meeting_organization", "meeting_id"),
+    ("dim_topic", "n_meetings", "bridge_meeting_topic", "meeting_id"),
+)
+"""Counts of rows that may be set aside: (table, count, table of the rows, what is counted of them), parties only where the rows have
+a part."""
+
 
 @dataclass(frozen=True)
 class Aside:
@@ -43,7 +56,8 @@ def set_aside(
         refresh_id: of the refresh.
         now: time (UTC) to note.
 
-    A row that refers to one set aside goes with it, or loses the reference where that may be null. Rows of logs, and rows of
+    A row that refers to one set aside goes with it, or loses the reference where that may be null; what counts such rows counts
+    less. Rows of logs, and rows of
     a check that more than `MAX_SHARE` of a table break, stay: that failure stops the publish.
     """
     left = dict(tables)
@@ -81,8 +95,28 @@ def set_aside(
         left[name] = left[name].join(gone, on=key, how="anti", nulls_equal=True, maintain_order="left")
         if len(key) == 1:
             queue += _dependents(left, name, key[0], gone[key[0]], check_name)
+    if found:
+        left |= _recounted(tables, left)
     frame = pl.DataFrame(found, schema=QUARANTINE.schema).unique("quarantine_id", keep="first", maintain_order=True)
     return Aside(left, QUARANTINE.conform(frame))
+
+
+def _recounted(before: Mapping[str, pl.DataFrame], after: Mapping[str, pl.DataFrame]) -> dict[str, pl.DataFrame]:
+    """The tables that count rows of which some were set aside, counted anew."""
+    found: dict[str, pl.DataFrame] = {}
+    for name, count, rows, what in COUNTS:
+        if after[rows].height == before[rows].height:
+            continue
+        (key,) = TABLES[name].key
+        counted = after[rows].filter(pl.col("part") == "party") if "part" in after[rows].columns else after[rows]
+        frame = found.get(name, after[name])
+        numbers = counted.group_by(key).agg(n=pl.col(what).n_unique())
+        found[name] = (
+            frame.join(numbers, on=key, how="left", maintain_order="left")
+            .with_columns(pl.col("n").fill_null(0).cast(frame.schema[count]).alias(count))
+            .drop("n")
+        )
+    return found
 
 
 def quarantine_id(table: str, key: Mapping[str, object], check_name: str) -> str:
