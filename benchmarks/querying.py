@@ -1,8 +1,9 @@
 """Measure how fast the published warehouse answers: `make bench`, or `python -m benchmarks.querying [FILE]`.
 
-On a warehouse of a million made-up meetings (`generated.py`), asks each of `examples/questions` and what a dashboard sends to the
-marts, warm, with two threads. Prints for each the median time, the processor time over both threads, and how often a count over
-all participants fits in. Ends with 1 where a median is 200 ms or more, or a question finds nothing that should find something.
+On a warehouse of a million made-up meetings (`generated.py`), asks each of `examples/questions`, what the charts of
+`deploy/superset` ask (`dashboard.sql`: as Superset sends it, with and without filters), and what other BI tools may, warm, with
+two threads. Prints for each the median time, the processor time over both threads, and how often a count over all participants
+fits in. Ends with 1 where a median is 200 ms or more, or a question finds nothing that should find something.
 """
 
 import argparse
@@ -19,12 +20,14 @@ from warehouse.connection import connect
 from warehouse.writer import write_warehouse
 
 QUESTIONS = Path(__file__).parents[1] / "examples" / "questions"
+# What Superset sends; a test of `make test-bi` says where it sends something else.
+CHARTS = Path(__file__).parent / "dashboard.sql"
 LIMIT_MS, RUNS, THREADS = 200, 9, 2
 COUNT = "SELECT count(*) FROM mart_meeting_participant WHERE status = 'held'"
 # After twenty years every pair of the made-up states has met.
 MAY_BE_EMPTY = {"12_first_contacts"}
 YEAR = "meeting_date BETWEEN '2024-01-01' AND '2024-12-31'"
-DASHBOARD = {
+OTHERS = {
     "meetings by month, kind and status": "SELECT date_trunc('month', meeting_date) AS month, kind, status, count(*) "
     "FROM mart_meeting GROUP BY ALL ORDER BY ALL",
     "the same, of one country": "SELECT date_trunc('month', meeting_date) AS month, kind, status, count(*) "
@@ -64,6 +67,12 @@ def measure(con: duckdb.DuckDBPyConnection, sql: str) -> tuple[float, float, int
     return median(walls), min(processors), n_rows
 
 
+def charts() -> dict[str, str]:
+    """What the charts ask, by the chart and whether it is filtered."""
+    blocks = CHARTS.read_text(encoding="utf-8").removeprefix("-- ").split("\n\n-- ")
+    return {f"chart: {name}": sql for name, sql in (block.split("\n", 1) for block in blocks)}
+
+
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
     parser.add_argument("file", type=Path, nargs="?", help="a warehouse that generated.py made; default: make one")
@@ -87,7 +96,8 @@ def report(con: duckdb.DuckDBPyConnection) -> int:
     row = con.execute("SELECT meeting_id FROM mart_meeting WHERE meeting_date = '2024-04-26' LIMIT 1").fetchone()
     assert row is not None
     queries = {path.stem: path.read_text(encoding="utf-8") for path in sorted(QUESTIONS.glob("*.sql"))}
-    queries |= {name: sql.replace("{meeting_id}", row[0]) for name, sql in DASHBOARD.items()}
+    queries |= charts()
+    queries |= {name: sql.replace("{meeting_id}", row[0]) for name, sql in OTHERS.items()}
     count, processor, _ = measure(con, COUNT)
     print(f"{'count over all participants':45} {count:7.1f} ms  {processor:7.1f} ms of processors")
     bad = []

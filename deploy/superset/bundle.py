@@ -1,7 +1,7 @@
 """Make an importable Superset bundle from `bundle/` and a warehouse: python bundle.py WAREHOUSE BUNDLE.zip
 
-Here: putting the path of the warehouse, and the columns of its marts with their types and comments, into the YAML files.
-Not here: charts and the dashboard, which stand in `bundle/`, and starting Superset (`serve.py`).
+Here: putting the path of the warehouse, the condition of the filters, and the columns with their types and comments into the YAML
+files. Not here: datasets, charts and the dashboard, which stand in `bundle/`, and starting Superset (`serve.py`).
 """
 
 import sys
@@ -30,6 +30,7 @@ def make_bundle(warehouse: Path, target: Path) -> None:
         )
     if not warehouse.is_file():
         raise SystemExit(f"A warehouse was expected at {warehouse}, found none. Make one with `parley refresh`.")
+    chosen = (BUNDLE / "chosen.sql").read_text(encoding="utf-8").strip()
     with (
         duckdb.connect(str(warehouse), read_only=True, config=READ_ONLY) as con,
         zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as archive,
@@ -38,35 +39,36 @@ def make_bundle(warehouse: Path, target: Path) -> None:
             config = yaml.safe_load(path.read_text(encoding="utf-8"))
             if path.parent.name == "databases":
                 config["sqlalchemy_uri"] = f"duckdb:///{warehouse}"
-            elif "table_name" in config:
-                config["columns"] = _columns(con, config)
+            elif "sql" in config:
+                config["columns"] = _columns(con, config, config.pop("mart"))
+                config["sql"] = config["sql"].replace("{chosen}", chosen)
             archive.writestr(f"parley/{path.relative_to(BUNDLE)}", yaml.safe_dump(config, allow_unicode=True))
 
 
-def _columns(con: duckdb.DuckDBPyConnection, dataset: dict[str, Any]) -> list[dict[str, Any]]:
-    named = {column["column_name"]: column["verbose_name"] for column in dataset["columns"]}
-    found = con.execute(
-        "SELECT column_name, data_type, comment FROM duckdb_columns() WHERE table_name = ? ORDER BY column_index",
-        [dataset["table_name"]],
-    ).fetchall()
-    missing = sorted(named.keys() - {name for name, *_ in found})
-    if missing:
+def _columns(con: duckdb.DuckDBPyConnection, dataset: dict[str, Any], mart: str) -> list[dict[str, Any]]:
+    """The columns of a dataset, each with what it means: by the dataset itself, else as the mart behind it says."""
+    named = {column["column_name"]: column for column in dataset["columns"]}
+    try:
+        found = con.execute(f"DESCRIBE {dataset['sql'].replace('{chosen}', 'TRUE')}").fetchall()
+    except duckdb.Error as error:
         raise SystemExit(
-            f"The view {dataset['table_name']} with {', '.join(missing)} was expected in the warehouse, found "
-            f"{'the view without' if found else 'no such view'}. Refresh the warehouse with this version of Parley."
-        )
+            f"A warehouse with {mart} as this version of Parley makes it was expected, found another ({error}). Refresh the warehouse."
+        ) from error
+    comments = dict(
+        con.execute("SELECT column_name, comment FROM duckdb_columns() WHERE table_name = ?", [mart]).fetchall()
+    )
     return [
         {
             "column_name": name,
-            "verbose_name": named.get(name),
-            "description": comment,
+            "verbose_name": named.get(name, {}).get("verbose_name"),
+            "description": named.get(name, {}).get("description") or comments[name],
             "type": type_,
             "is_dttm": type_ in ("DATE", "TIMESTAMP"),
             "groupby": True,
             "filterable": True,
             "is_active": True,
         }
-        for name, type_, comment in found
+        for name, type_, *_ in found
     ]
 
 

@@ -36,6 +36,26 @@ class Question:
     content_type: str
     answer: dict[str, Any]
 
+    @property
+    def is_legacy(self) -> bool:
+        """Whether it was asked at the address of old kinds of charts, which answer in another form."""
+        return "/explore_json/" in self.url
+
+    @property
+    def result(self) -> dict[str, Any]:
+        """What came back: rows, the SQL behind them, filters."""
+        if self.is_legacy:
+            return self.answer
+        (result,) = self.answer["result"]
+        return result
+
+    @property
+    def sql(self) -> str:
+        """The query that was sent to the warehouse."""
+        return "\n".join(
+            line.strip() for line in self.result["query"].strip().removesuffix(";").splitlines() if line.strip()
+        )
+
     def ask(self, client: httpx.Client) -> httpx.Response:
         """Asks again, as the dashboard did."""
         return client.post(self.url, content=self.body, headers={"Content-Type": self.content_type})

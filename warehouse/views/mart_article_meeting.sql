@@ -5,6 +5,7 @@
 -- label: = fact_meeting.label
 -- kind: = fact_mention.kind
 -- status: = fact_mention.status
+-- meeting_kind: = fact_meeting.kind
 -- meeting_status: = fact_meeting.status
 -- meeting_date: = fact_meeting.meeting_date
 -- article_id: = fact_mention.article_id
@@ -24,6 +25,7 @@ SELECT
     meeting.label,
     mention.kind,
     mention.status,
+    meeting.kind AS meeting_kind,
     meeting.status AS meeting_status,
     meeting.meeting_date,
     mention.article_id,
