@@ -10,7 +10,7 @@ KEYS = {table.name: table.key for table in (*TABLES.values(), DICTIONARY)} | {
     view.name: view.key for view in load_views()
 }
 
-VIEWS = {view.name for view in load_views() if not view.stored_by}
+VIEWS = {view.name for view in load_views() if view.is_view_in_postgres}
 
 
 def assert_same_rows(con: duckdb.DuckDBPyConnection, pg: psycopg.Connection, schema: str = "parley") -> dict[str, int]:

@@ -37,7 +37,8 @@ DICTIONARY = Table(
 class View:
     """One mart: what a row of it is, what its columns mean (in order), which of them identify a row, and the SELECT behind it.
 
-    With `stored_by` it is a table of the rows at the time of the publish, sorted by these columns; without, a view.
+    With `stored_by` it is a table of the rows at the time of the publish, sorted by these columns; without, a view. PostgreSQL gets a
+    table too, unless `is_view_in_postgres`.
     """
 
     name: str
@@ -46,6 +47,7 @@ class View:
     key: tuple[str, ...]
     query: str
     stored_by: tuple[str, ...] = ()
+    is_view_in_postgres: bool = True
 
 
 def quote(identifier: str) -> str:
@@ -103,8 +105,9 @@ def load_views(folder: Path = VIEWS) -> list[View]:
     """The views of a folder, each after those it reads from.
 
     A file `<view>.sql` opens with comment lines. The first ones say what a row is. `-- key: column, column` names the columns that
-    identify one, `-- stored_by: column, column` has the rows stored, sorted so (docs/adr/0009). Then comes `-- column: meaning` for
-    each column, in order; `-- column: = table.column` takes the meaning from the registry.
+    identify one, `-- stored_by: column, column` has the rows stored, sorted so, and `-- in_postgres: view` not in PostgreSQL
+    (docs/adr/0009). Then comes `-- column: meaning` for each column, in order; `-- column: = table.column` takes the meaning from the
+    registry.
 
     Raises:
         ValueError: a file has no description, no key or an unknown reference, or is stored by a column that it does not have, or
@@ -175,6 +178,7 @@ def _parse_view(path: Path) -> View:
     description: list[str] = []
     columns: dict[str, str] = {}
     stored_by: tuple[str, ...] = ()
+    is_view_in_postgres = False
     key: tuple[str, ...] = ()
     for number, line in enumerate(lines[:n_comments], start=1):
         text = line.removeprefix("--").strip()
@@ -188,6 +192,8 @@ def _parse_view(path: Path) -> View:
             description.append(text)
         elif column[1] == "stored_by":
             stored_by = tuple(column[2].split(", "))
+        elif text == "in_postgres: view":
+            is_view_in_postgres = True
         elif column[1] == "key":
             key = tuple(column[2].split(", "))
         else:
@@ -209,7 +215,7 @@ def _parse_view(path: Path) -> View:
             f"found {', '.join(key) or 'none'}, where the columns are {', '.join(columns)}. Correct its top."
         )
     query = "\n".join(lines[n_comments:]).strip().rstrip(";")
-    return View(path.stem, " ".join(description), columns, key, query, stored_by)
+    return View(path.stem, " ".join(description), columns, key, query, stored_by, is_view_in_postgres or not stored_by)
 
 
 def _meaning(text: str, where: str) -> str:

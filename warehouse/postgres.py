@@ -12,6 +12,7 @@ import logging
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -208,11 +209,11 @@ def _prepare(pg: psycopg.Connection, schema: str, say: Callable[[str], object]) 
 
 
 def _contents(con: duckdb.DuckDBPyConnection) -> tuple[list[Table], list[Table], list[View]]:
-    """What is written: tables; the marts that are stored, as tables here too; and the views, whose SELECT both databases run."""
+    """What is written: tables; marts that are stored, as tables here too; and the others, as views whose SELECT both databases run."""
     tables, marts, views = [*TABLES.values(), DICTIONARY], [], []
     for view in load_views():
-        if not view.stored_by:
-            views.append(view)
+        if view.is_view_in_postgres:
+            views.append(replace(view, stored_by=()))
             continue
         described = con.execute(
             "SELECT column_name, type FROM dictionary WHERE table_name = ? ORDER BY position", [view.name]

@@ -2,6 +2,7 @@
 -- States that are only host, venue or subject are left out, and meetings without a state.
 -- key: meeting_id, country_id
 -- stored_by: meeting_date, meeting_id, country_id
+-- in_postgres: view
 -- meeting_id: = fact_meeting.meeting_id
 -- meeting_date: = fact_meeting.meeting_date
 -- date_precision: = fact_meeting.date_precision

@@ -2,6 +2,7 @@
 -- A meeting of n states has n * (n - 1) rows: do not add pairs up to a number of meetings.
 -- key: meeting_id, country_id, counterpart_country_id
 -- stored_by: meeting_date, meeting_id, country_id, counterpart_country_id
+-- in_postgres: view
 -- meeting_id: = fact_meeting.meeting_id
 -- meeting_date: = fact_meeting.meeting_date
 -- date_precision: = fact_meeting.date_precision

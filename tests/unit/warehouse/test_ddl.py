@@ -81,6 +81,16 @@ def test_a_view_that_is_stored_is_a_sorted_table_with_comments(tmp_path: Path) -
         assert con.execute("SELECT x FROM a").fetchall() == [(1,), (2,), (3,)]
 
 
+def test_a_stored_mart_is_a_view_in_postgresql_only_where_its_file_says_so(tmp_path: Path) -> None:
+    for name, extra in [("a", ""), ("b", "-- stored_by: x\n"), ("c", "-- stored_by: x\n-- in_postgres: view\n")]:
+        _view(tmp_path, name, f"-- A row.\n-- key: x\n{extra}-- x: It\nSELECT 1 AS x")
+    views = load_views(tmp_path)
+    assert {v.name: (v.stored_by, v.is_view_in_postgres) for v in views} == {
+        "a": ((), True), "b": (("x",), False), "c": (("x",), True),
+    }  # fmt: skip
+    assert all(tuple(view.columns) == ("x",) for view in views)
+
+
 def test_a_column_of_a_view_takes_its_meaning_from_the_registry(tmp_path: Path) -> None:
     _view(tmp_path, "a", "-- A row.\n-- key: x\n-- x: = fact_meeting.city\nSELECT city AS x FROM fact_meeting")
     city = next(column for column in TABLES["fact_meeting"].columns if column.name == "city")
