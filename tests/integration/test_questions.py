@@ -26,10 +26,10 @@ QUESTIONS = sorted((ROOT / "examples" / "questions").glob("*.sql"))
 
 # For each question a row of its answer, as the labels of the sample (examples/sample/labels.jsonl) have it.
 EXPECTED: dict[str, dict[str, object]] = {
-    "01_whom_a_person_meets_most": {"met": "Xi Jinping", "country": "China", "n_meetings": 2},
-    "02_pairs_that_warmed_up_or_cooled": {"country_a": "China", "country_b": "Russia", "n_now": 3},
+    "01_whom_a_person_meets_most": {"met": "Viktor Orbán", "country": "Hungary", "n_meetings": 1},
+    "02_pairs_that_warmed_up_or_cooled": {"country_a": "Japan", "country_b": "Philippines", "n_now": 1},
     "03_planned_in_the_next_30_days": {"countries": "Poland; Sri Lanka", "status_today": "planned"},
-    "04_where_meetings_happen": {"country": "Saudi Arabia", "n_meetings": 3},
+    "04_where_meetings_happen": {"country": "North Korea", "n_meetings": 1, "n_cities": 1},
     "05_announced_and_never_held": {"countries": "Poland; Sri Lanka", "status": "planned"},
     "06_how_many_outlets_told_it": {"label": "CHN–RUS meeting, Beijing, 2024-05-16", "n_outlets": 4},
     "07_show_me_the_sentence": {"label": "CHN–USA meeting, Beijing, 2024-04-26", "status": "held", "is_copy": False},
@@ -37,7 +37,7 @@ EXPECTED: dict[str, dict[str, object]] = {
     "09_who_held_an_office_on_a_day": {"name": "Joe Biden", "role": "President"},
     "10_meetings_by_solar_hijri_month": {"solar_hijri_month_name": "Farvardin", "n_meetings": 6},
     "11_busiest_cities": {"city": "Beijing", "country": "China", "n_meetings": 8},
-    "12_first_contacts": {"country_a": "Russia", "country_b": "Vietnam", "n_held": 1},
+    "12_first_contacts": {"country_a": "North Korea", "country_b": "Russia", "n_held": 1},
     "13_meeting_series": {"series_name": "annual India-Russia summit", "last_number": 22},
     "14_outlets_that_report_first": {"first_outlet": "Meridian Ledger"},
     "15_people_who_represent_organisations": {"organization": "Hamas", "name": "Ismail Haniyeh", "n_meetings": 1},
@@ -90,7 +90,7 @@ def test_parley_runs_a_question_from_its_file(home):
     found = subprocess.run(
         [*command, "--file", QUESTIONS[0]], capture_output=True, text=True, env=environment, check=True
     )
-    assert found.stdout.splitlines()[1].startswith("Xi Jinping,China,2,")
+    assert found.stdout == _ask(home, QUESTIONS[0].read_text(encoding="utf-8")).write_csv()
     for wrong, message in (
         ([], "found neither"),
         (["SELECT 1", "--file", QUESTIONS[0]], "found both"),

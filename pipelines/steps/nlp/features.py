@@ -9,6 +9,7 @@ from datetime import date
 from spacy.tokens import Doc, Span
 
 from pipelines.steps.nlp.article import Article
+from pipelines.steps.nlp.encounters import SEPARATE
 from pipelines.steps.nlp.lexicon import TELLING
 from pipelines.steps.nlp.measures import (
     FAR,
@@ -112,6 +113,7 @@ def encounter_features(article: Article, encounter: Encounter) -> Features:
         "rank": sum(
             (len(o.frames), len(o.people)) > (len(frames), len(people)) for o in others
         ),
+        "n_siblings": len(siblings_of(article, encounter)),
         "n_before": sum(o.frames[0].trigger < frames[0].trigger for o in others),
         "same_people_elsewhere": flag(any(people and people <= set(o.people) for o in others)),
         "same_sides_elsewhere": flag(any(sides and sides <= set(o.sides) for o in others)),
@@ -245,6 +247,12 @@ def _without_names(article: Article, sentence: Span) -> list[str]:
     return words[1:]
 
 
+def siblings_of(article: Article, encounter: Encounter) -> list[Encounter]:
+    """The other encounters that the same words tell: 'met A, B and C' tells three."""
+    triggers = {f.trigger for f in encounter.frames}
+    return [o for o in article.encounters if o is not encounter and any(f.trigger in triggers for f in o.frames)]
+
+
 def nth(chances: list[float], n: int) -> float:
     """The nth likeliest of what was asked about; 0 where there were fewer."""
     return chances[n] if n < len(chances) else 0.0
@@ -312,6 +320,8 @@ def pair_features(article: Article, a: Encounter, b: Encounter) -> Features:
         "sentence_distance": min(abs(m - n) for m in numbers_a for n in numbers_b),
         "is_same_sentence": flag(numbers_a & numbers_b),
         "is_same_trigger": flag(triggers_a & triggers_b),
+        "is_plural_trigger": flag(any(doc[i].tag_ in ("NNS", "NNPS") for i in triggers_a & triggers_b)),
+        "separate_words": flag(SEPARATE.search(text)),
         "is_title_and_body": flag((min(numbers_a) < article.body) != (min(numbers_b) < article.body)),
         "first_is_title": flag(article.sentence_of[first.frames[0].trigger] < article.body),
         "second_refers": flag(any(f.refers for f in second.frames)),

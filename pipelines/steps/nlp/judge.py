@@ -15,7 +15,7 @@ import numpy as np
 
 from pipelines.steps.nlp.article import Article, PlaceKey
 from pipelines.steps.nlp.dates import DateMention
-from pipelines.steps.nlp.features import KINDS, STATUSES, encounter_features, pair_features, word_features
+from pipelines.steps.nlp.features import KINDS, STATUSES, encounter_features, pair_features, siblings_of, word_features
 from pipelines.steps.nlp.forest import load_judges
 from pipelines.steps.nlp.gazetteer import DATA
 from pipelines.steps.nlp.measures import Features
@@ -64,8 +64,9 @@ def _described(article: Article) -> Iterator[tuple[Encounter, Features]]:
 
 def _people_rows(article: Article) -> list[tuple[Item, Features]]:
     return [
-        ((encounter, person), person_features(article, encounter, person, common))
+        ((encounter, person), person_features(article, encounter, person, common, siblings))
         for encounter, common in _described(article)
+        for siblings in [siblings_of(article, encounter)]
         for person in article.reading.people
     ]
 

@@ -4,6 +4,7 @@ Here: `Frame`, one telling of one encounter, and `Reading`, which resolves argum
 words tell of an encounter (`encounters.py`).
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -108,7 +109,31 @@ class Reading:
         """Adds to the frame whom an argument means that stands on the other side: 'met X', 'talks with Y'."""
         before = list(frame.people)
         self.actors(token, frame)
+        named = [person for person in frame.people if person not in before]
+        for person in self.listed_after(named[-1], frame.sentence) if named else ():
+            add(frame.people, person)
         frame.guests += [person for person in frame.people if person not in before]
+
+    def listed_after(self, person: Person, sentence: Span) -> Iterator[Person]:
+        """Those whom a list goes on with after somebody: ', C and D'. Found by the words between them, since the parse of
+        a list with titles is often wrong; whom it makes a subject is none of them ('Meeting with A, B said')."""
+        span = next((s for s in reversed(person.spans) if sentence.start <= s.start < sentence.end), None)
+        i, is_linked = span.end if span else sentence.end, False
+        while i < sentence.end:
+            token = self.doc[i]
+            other = self.at.get(i)
+            if other is not None and is_linked:
+                end = next(s.end for s in other.spans if s.start <= i < s.end)
+                if self.doc[end - 1].dep_ in ("nsubj", "nsubjpass"):
+                    return
+                yield other
+                i, is_linked = end, False
+                continue
+            if token.lower_ in (",", "and", "&"):
+                is_linked = True
+            elif i not in self.title_at and i not in self.geo and token.lower_ not in ("the", "'s", "’s"):
+                return
+            i += 1
 
     def actors(self, token: Token, frame: Frame) -> None:
         """Adds to the frame whom an argument of its trigger means."""

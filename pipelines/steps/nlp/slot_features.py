@@ -62,8 +62,10 @@ def common_features(article: Article, encounter: Encounter) -> Features:
     return values
 
 
-def person_features(article: Article, encounter: Encounter, person: Person, common: Features) -> Features:
-    """What tells who took part in an encounter from who is only named near it."""
+def person_features(
+    article: Article, encounter: Encounter, person: Person, common: Features, siblings: list[Encounter]
+) -> Features:
+    """What tells who took part in an encounter from who is only named near it; `siblings`: see `siblings_of`."""
     doc, frames = article.doc, encounter.frames
     tokens = [s.start for s in person.spans]
     numbers = [article.sentence_of[i] for i in tokens]
@@ -79,6 +81,8 @@ def person_features(article: Article, encounter: Encounter, person: Person, comm
     values = common | {
         "in_frames": len(in_frames),
         "is_guest": flag(any(person in f.guests for f in frames)),
+        "n_siblings": len(siblings),
+        "is_of_sibling": flag(person not in encounter.people and any(person in o.people for o in siblings)),
         "in_strong_frame": flag(any(f.strong and not f.refers for f in in_frames)),
         "in_listed": flag(person in encounter.people),
         "n_same_sentence": len({f.trigger for _, _, f in here}),

@@ -310,3 +310,41 @@ def test_a_summit_of_leaders_is_a_conference_with_its_members(read):
 )
 def test_denials_domestic_business_press_and_battles_are_no_meetings(read, text):
     assert read(text, published="2024-05-15") == []
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        (
+            "Turkish Foreign Minister Hakan Fidan held separate talks with Egyptian Foreign Minister Badr Abdelatty, Chairman of the Joint "
+            "Chiefs of Staff General Ahmed Khalifa and Prime Minister Mostafa Madbouly in Cairo on Monday. They discussed trade.",
+            [{"Badr Abdelatty"}, {"Ahmed Khalifa"}, {"Mostafa Madbouly"}],
+        ),
+        (
+            "Indian External Affairs Minister Subrahmanyam Jaishankar met Norwegian Prime Minister Jonas Gahr Store, Foreign Minister "
+            "Espen Barth Eide and Trade Minister Jan Christian Vestre in Oslo on Wednesday.",
+            [{"Jonas Gahr Store"}, {"Espen Barth Eide"}, {"Jan Christian Vestre"}],
+        ),
+        (
+            "Polish Prime Minister Mateusz Morawiecki, Czech Prime Minister Andrej Babis and Hungarian Prime Minister Viktor Orban held "
+            "separate meetings with Israeli Prime Minister Benjamin Netanyahu in Jerusalem on Tuesday.",
+            [{"Mateusz Morawiecki"}, {"Andrej Babis"}, {"Viktor Orban"}],
+        ),
+        (
+            "In phone conversations with Azerbaijani Foreign Minister Jeyhun Bayramov and Armenian Foreign Minister Ararat Mirzoyan late "
+            "on Tuesday, Russian Foreign Minister Sergey Lavrov offered to mediate, the ministry said.",
+            [{"Jeyhun Bayramov"}, {"Ararat Mirzoyan"}],
+        ),
+        (
+            "Ukrainian President Volodymyr Zelensky met French President Emmanuel Macron and German Chancellor Olaf Scholz in Paris on "
+            "Monday to talk about air defence.",
+            [{"Emmanuel Macron", "Olaf Scholz"}],
+        ),
+    ],
+    ids=["separately", "one after the other", "several with one", "calls", "one with two sides"],
+)  # fmt: skip
+def test_whom_somebody_met_one_by_one_are_encounters_of_their_own(read, text, told):
+    found = [names(meeting) for meeting in read(text, published="2024-05-15")]
+    shared = set.intersection(*found) if len(found) > 1 else {"Volodymyr Zelensky"}
+    assert len(shared) == 1, "the one who met them all"
+    assert sorted(sorted(people - shared) for people in found) == sorted(sorted(people) for people in told)
