@@ -60,7 +60,7 @@ class Article:
     @cached_property
     def sentence_of(self) -> list[int]:
         """Token -> number of its sentence."""
-        return [n for n, sentence in enumerate(self.sentences) for _ in sentence]
+        return [n for n, sentence in enumerate(self.sentences) for _ in range(sentence.start, sentence.end)]
 
     @cached_property
     def sentence_texts(self) -> list[str]:

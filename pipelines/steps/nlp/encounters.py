@@ -13,6 +13,7 @@ from spacy.tokens import Span, Token
 
 from pipelines.steps.nlp.gazetteer import Entry
 from pipelines.steps.nlp.lexicon import GROUPS, JOINT_ACTS, NOUNS, PRONOUNS, SIDELINES, TELLING, VERBS, WEAK
+from pipelines.steps.nlp.measures import count
 from pipelines.steps.nlp.parties import Frame, Reading, add, resolve_anaphor
 from pipelines.steps.nlp.slots import CALL
 from pipelines.steps.nlp.syntax import carries, core_of, governor_of, prep_objects, subjects_of
@@ -26,6 +27,8 @@ def find_frames(reading: Reading) -> Iterator[Frame]:
         told, bare = False, None
         is_press = PRESS.search(sentence.text) is not None
         for token in sentence:
+            if token.pos_ not in TRIGGER_CLASSES:
+                continue
             frame = (
                 _verb_frame(reading, token, sentence)
                 or _noun_frame(reading, token, sentence)
@@ -42,6 +45,7 @@ def find_frames(reading: Reading) -> Iterator[Frame]:
             yield bare
 
 
+TRIGGER_CLASSES = ("VERB", "AUX", "NOUN", "PROPN")
 PRESS = re.compile(r"\b(?:interview|press conference|news conference|press briefing)\b", re.IGNORECASE)
 
 
@@ -333,13 +337,13 @@ def split(frame: Frame) -> list[Frame]:
         own = frame.parties[0] if not frame.people else None
         return [replace(frame, parties=[*([own] if own else []), side]) for side in frame.parties if side != own]
     hosts = [person for person in frame.people if person not in frame.guests]
-    if len(hosts) > 1 and len(frame.guests) == 1 and SEPARATE.search(frame.sentence.text):
+    if len(hosts) > 1 and len(frame.guests) == 1 and count("separate", frame.sentence.text):
         # 'X, Y and Z will hold bilateral meetings with A'
         return [replace(frame, people=[host, *frame.guests], parties=list(frame.parties)) for host in hosts]
     if len(frame.guests) < 2 or len(hosts) > 1 or (not hosts and not frame.parties):
         return [frame]
     trigger = frame.sentence.doc[frame.trigger]
-    is_told_apart = SEPARATE.search(frame.sentence.text) or (
+    is_told_apart = count("separate", frame.sentence.text) or (
         trigger.tag_ in ("NNS", "NNPS") and trigger.lemma_.lower() not in ROUNDS and trigger.lower_ != "talks"
     )
     sides = {person.country or person.organization for person in frame.guests} - {None}
@@ -355,4 +359,3 @@ TOGETHER = re.compile(
     re.IGNORECASE,
 )
 ROUNDS = frozenset("discussion negotiation consultation".split())  # in the plural for one encounter too, as 'talks' are
-SEPARATE = re.compile(r"\b(?:separate(?:ly)?|bilaterals?|one-(?:on|to)-one|each|individual(?:ly)?)\b", re.IGNORECASE)

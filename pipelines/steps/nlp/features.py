@@ -9,7 +9,6 @@ from datetime import date
 from spacy.tokens import Doc, Span
 
 from pipelines.steps.nlp.article import Article
-from pipelines.steps.nlp.encounters import SEPARATE
 from pipelines.steps.nlp.lexicon import TELLING
 from pipelines.steps.nlp.measures import (
     FAR,
@@ -321,7 +320,7 @@ def pair_features(article: Article, a: Encounter, b: Encounter) -> Features:
         "is_same_sentence": flag(numbers_a & numbers_b),
         "is_same_trigger": flag(triggers_a & triggers_b),
         "is_plural_trigger": flag(any(doc[i].tag_ in ("NNS", "NNPS") for i in triggers_a & triggers_b)),
-        "separate_words": flag(SEPARATE.search(text)),
+        "separate_words": flag(count("separate", text)),
         "is_title_and_body": flag((min(numbers_a) < article.body) != (min(numbers_b) < article.body)),
         "first_is_title": flag(article.sentence_of[first.frames[0].trigger] < article.body),
         "second_refers": flag(any(f.refers for f in second.frames)),

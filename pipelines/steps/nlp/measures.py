@@ -63,6 +63,7 @@ WORDS: dict[str, re.Pattern[str]] = {
     ),
     "building": _words(r"ministry|palace|presidential|office|embassy|secretariat|parliament|headquarters|residence"),
     "host": _words(r"visiting|host\w*|receiv\w+|welcom\w+|arriv\w+|guest"),
+    "separate": _words(r"separate(?:ly)?|bilaterals?|one-(?:on|to)-one|each|individual(?:ly)?"),
     "again": _words(r"also|another|separate\w*|later|earlier|meanwhile|second|previous\w*|last"),
 }
 
