@@ -123,7 +123,7 @@ class Reading:
             token = self.doc[i]
             other = self.at.get(i)
             if other is not None and is_linked:
-                end = next(s.end for s in other.spans if s.start <= i < s.end)
+                end = next((s.end for s in other.spans if s.start <= i < s.end), i + 1)
                 if self.doc[end - 1].dep_ in ("nsubj", "nsubjpass"):
                     return
                 yield other
