@@ -7,7 +7,12 @@ from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
 
+import hypothesis
 import pytest
+
+# How long an example takes says how busy the machine is: the first call of a library loads it.
+hypothesis.settings.register_profile("parley", deadline=None)
+hypothesis.settings.load_profile("parley")
 
 KEPT = ("PARLEY_SHARED", "PARLEY_CHROMIUM")  # of the tests themselves
 # Before any module of the pipeline is imported: partitions read the settings once.

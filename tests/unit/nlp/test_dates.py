@@ -323,7 +323,7 @@ DATE_WORDS = st.sampled_from(
 ANY_TEXT = st.text() | st.lists(DATE_WORDS, max_size=25).map(" ".join) | st.lists(DATE_WORDS, max_size=25).map("".join)
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @example(text="last week", published=date(999, 1, 1), future=False)  # a year has four digits
 @given(text=ANY_TEXT, published=st.none() | st.dates(), future=st.booleans())
 def test_any_text_is_read_and_offsets_are_those_of_the_text(text, published, future):

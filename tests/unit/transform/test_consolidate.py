@@ -237,7 +237,7 @@ values = st.fixed_dictionaries(
 )
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(data=st.data(), tellings=st.lists(st.tuples(st.integers(0, 5), values), min_size=1, max_size=9))
 def test_rows_in_any_order_once_or_twice_give_the_same_tables(data, tellings):
     articles = [make_article(f"a{i}", f"2024-02-{14 + i}", outlet=f"Outlet {i % 3}") for i in range(5)]
@@ -256,7 +256,7 @@ def partition(links: pl.DataFrame) -> set[frozenset[str]]:
     return {frozenset(group) for group in links.group_by("meeting_id").agg("mention_id")["mention_id"].to_list()}
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(data=st.data(), tellings=st.lists(st.tuples(st.integers(0, 5), values), min_size=1, max_size=9))
 def test_refreshes_in_any_order_end_as_a_full_rebuild_does(data, tellings):
     text = " ".join(f"word{i}" for i in range(60))
