@@ -56,7 +56,7 @@ $(SUPERSET)/.installed: deploy/superset/requirements.lock | $(STAMP)
 test: $(STAMP) lint ## Pass the tests
 	@$(BIN)/pytest -n 2 --dist loadfile --ignore=tests/ui --ignore=tests/bi -m "not heavy"
 
-test-heavy: $(STAMP) ## Pass the tests that take long: the marts in a real PostgreSQL (from a package), exports of the sample
+test-heavy: $(STAMP) ## Pass the tests that take long: a real PostgreSQL (from a package), exports, checks of a user's own in Dagster
 	@$(BIN)/pytest -n 2 --dist loadfile -m heavy tests/unit tests/integration
 
 test-ui: $(STAMP) browser ## Pass the tests in a real browser: the Dagster UI and the pages

@@ -12,6 +12,8 @@ from pipelines.resources.lake import lake_of
 from tests.integration.conftest import ARTICLES
 from warehouse.connection import connect
 
+pytestmark = pytest.mark.heavy
+
 TWO_PARTIES = """
 table: fact_meeting
 expectations:
