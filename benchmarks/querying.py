@@ -99,12 +99,13 @@ def report(con: duckdb.DuckDBPyConnection) -> int:
     queries |= charts()
     queries |= {name: sql.replace("{meeting_id}", row[0]) for name, sql in OTHERS.items()}
     count, processor, _ = measure(con, COUNT)
-    print(f"{'count over all participants':45} {count:7.1f} ms  {processor:7.1f} ms of processors")
+    width = max(map(len, queries))
+    print(f"{'count over all participants':{width}} {count:7.1f} ms  {processor:7.1f} ms of processors")
     bad = []
     for name, sql in queries.items():
         wall, processor, n_rows = measure(con, sql)
         print(
-            f"{name:45} {wall:7.1f} ms  {processor:7.1f} ms of processors  {wall / count:6.1f} counts  {n_rows:6,} rows"
+            f"{name:{width}} {wall:7.1f} ms  {processor:7.1f} ms of processors  {wall / count:6.1f} counts  {n_rows:6,} rows"
         )
         if wall >= LIMIT_MS or (not n_rows and name not in MAY_BE_EMPTY):
             bad.append(name)

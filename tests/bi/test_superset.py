@@ -9,6 +9,7 @@ import uuid
 from collections import Counter
 from collections.abc import Callable
 from datetime import UTC, date, datetime
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -185,12 +186,29 @@ def rison(**chosen: tuple[str, str]) -> str:
     return f"native_filters=({','.join(filters)})"
 
 
+# What filters of the dashboard are set to: (column, value).
+A_STATE_AND_A_PERSON = {"country": ("party", "China"), "person": ("person", "Vladimir Putin")}
+
+
+@pytest.fixture(scope="module")
+def asked_with(superset: Superset, browser: Browser) -> Callable[[str], dict[str, Question]]:
+    """What each chart asks where the address sets filters; the dashboard is opened once for each address."""
+
+    @cache
+    def ask(query: str) -> dict[str, Question]:
+        dashboard = open_dashboard(superset, browser, query)
+        dashboard.page.context.close()
+        return dashboard.questions
+
+    return ask
+
+
 @pytest.mark.parametrize(
     ("chosen", "condition"),
     [
         ({"country": ("party", "Iran")},
          "meeting_id IN (SELECT meeting_id FROM bridge_meeting_country WHERE country_id = 'IRN' AND part = 'party')"),
-        ({"country": ("party", "China"), "person": ("person", "Vladimir Putin")},
+        (A_STATE_AND_A_PERSON,
          "meeting_id IN (SELECT meeting_id FROM bridge_meeting_country WHERE country_id = 'CHN' AND part = 'party') "
          "AND meeting_id IN (SELECT meeting_id FROM bridge_meeting_participant JOIN dim_participant USING (participant_id) "
          "WHERE dim_participant.name = 'Vladimir Putin')"),
@@ -199,24 +217,23 @@ def rison(**chosen: tuple[str, str]) -> str:
     ids=["country", "country and person", "status and kind"],
 )  # fmt: skip
 def test_a_filter_chooses_the_meetings_of_every_chart(
-    superset: Superset, browser: Browser, home: Path, chosen: dict[str, tuple[str, str]], condition: str
+    asked_with: Callable[[str], dict[str, Question]], home: Path, chosen: dict[str, tuple[str, str]], condition: str
 ):
-    dashboard = open_dashboard(superset, browser, rison(**chosen))
-    dashboard.page.context.close()
     condition = f"meeting_id IN (SELECT meeting_id FROM fact_meeting WHERE {condition})"
     assert 0 < direct(home, EXPECTED["Meetings"], condition)[0][0] < direct(home, EXPECTED["Meetings"])[0][0]
     columns = {column for column, _ in chosen.values()}
-    for name, question in dashboard.questions.items():
+    for name, question in asked_with(rison(**chosen)).items():
         assert not question.result["rejected_filters"], name
         assert columns <= {entry["column"] for entry in question.result["applied_filters"]}, name
         assert_shows(question, name, direct(home, EXPECTED[name], condition))
 
 
-def test_the_benchmark_asks_what_the_charts_ask(superset: Superset, browser: Browser, questions: dict[str, Question]):
-    filtered = open_dashboard(superset, browser, rison(country=("party", "China"), person=("person", "Vladimir Putin")))
-    filtered.page.context.close()
+def test_the_benchmark_asks_what_the_charts_ask(
+    asked_with: Callable[[str], dict[str, Question]], questions: dict[str, Question]
+):
+    filtered = asked_with(rison(**A_STATE_AND_A_PERSON))
     asked = {name: question.sql for name, question in questions.items()}
-    asked |= {f"{name}, of a state and a person": question.sql for name, question in filtered.questions.items()}
+    asked |= {f"{name}, of a state and a person": question.sql for name, question in filtered.items()}
     found = "".join(f"-- {name}\n{sql}\n\n" for name, sql in sorted(asked.items()))
     (SCREENSHOTS / BENCHMARK.name).write_text(found, encoding="utf-8")
     assert BENCHMARK.read_text(encoding="utf-8") == found, f"Copy {SCREENSHOTS / BENCHMARK.name} to {BENCHMARK}."

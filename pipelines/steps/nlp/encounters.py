@@ -337,17 +337,16 @@ def split(frame: Frame) -> list[Frame]:
         own = frame.parties[0] if not frame.people else None
         return [replace(frame, parties=[*([own] if own else []), side]) for side in frame.parties if side != own]
     hosts = [person for person in frame.people if person not in frame.guests]
-    if len(hosts) > 1 and len(frame.guests) == 1 and count("separate", frame.sentence.text):
+    is_told_apart = count("separate", frame.sentence.text) > 0
+    if len(hosts) > 1 and len(frame.guests) == 1 and is_told_apart:
         # 'X, Y and Z will hold bilateral meetings with A'
         return [replace(frame, people=[host, *frame.guests], parties=list(frame.parties)) for host in hosts]
     if len(frame.guests) < 2 or len(hosts) > 1 or (not hosts and not frame.parties):
         return [frame]
     trigger = frame.sentence.doc[frame.trigger]
-    is_told_apart = count("separate", frame.sentence.text) or (
-        trigger.tag_ in ("NNS", "NNPS") and trigger.lemma_.lower() not in ROUNDS and trigger.lower_ != "talks"
-    )
+    is_plural = trigger.tag_ in ("NNS", "NNPS") and trigger.lemma_.lower() not in ROUNDS and trigger.lower_ != "talks"
     sides = {person.country or person.organization for person in frame.guests} - {None}
-    if not is_told_apart and (frame.kind == "call" or len(sides) > 1):
+    if not is_told_apart and not is_plural and (frame.kind == "call" or len(sides) > 1):
         return [frame]
     return [
         replace(frame, people=[*hosts, guest], guests=[guest], parties=list(frame.parties)) for guest in frame.guests
