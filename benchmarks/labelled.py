@@ -2,9 +2,10 @@
 
 Here: loading the sets and matching candidates to labels with the shared scorer. Not here: growing forests (`train.py`).
 
-Two sets teach: `evaluation/training_*.jsonl` beside the repository, and the articles of `corpus/` that
-`benchmarks/labels/corpus.jsonl` labels. The latter holds no text: people and evidence are offsets into the title ("t") or
-text ("b") of the article with that id, and its labels follow `evaluation/GUIDELINES.md`.
+Three sets teach: `evaluation/training_*.jsonl` beside the repository; the articles of `corpus/` that
+`benchmarks/labels/corpus.jsonl` labels, which holds no text: people and evidence are offsets into the title ("t") or
+text ("b") of the article with that id; and articles written for this in `benchmarks/labels/written/`. All labels follow
+`evaluation/GUIDELINES.md`.
 """
 
 import gzip
@@ -28,6 +29,7 @@ from pipelines.steps.nlp.article import Article
 from pipelines.steps.nlp.merge import Encounter
 
 LABELS = Path(__file__).parent / "labels" / "corpus.jsonl"
+WRITTEN = Path(__file__).parent / "labels" / "written"
 CORPORA = ("meeting_candidates.jsonl.gz", "general_news.jsonl.gz")
 
 
@@ -79,26 +81,20 @@ def _cut(parts: dict[str, str], at: list[Any]) -> str:
 
 
 def labelled(shared: Path, name: str) -> list[tuple[dict[str, Any], list[dict[str, Any]]]]:
-    """(article, meetings) of the set `training`, `scored` or `corpus`."""
+    """(article, meetings) of the set `training`, `scored`, `corpus` or `written`."""
     if name == "corpus":
         return corpus_labels(shared)
+    folder = WRITTEN if name == "written" else shared / "evaluation"
     prefix = "training_" if name == "training" else ""
-    labels = {r["article_id"]: r["meetings"] for r in _lines(shared / "evaluation" / f"{prefix}labels.jsonl")}
-    return [(a, labels[a["article_id"]]) for a in _lines(shared / "evaluation" / f"{prefix}articles.jsonl")]
+    labels = {r["article_id"]: r["meetings"] for r in _lines(folder / f"{prefix}labels.jsonl")}
+    return [(a, labels[a["article_id"]]) for a in _lines(folder / f"{prefix}articles.jsonl")]
 
 
 def load(
     shared: Path, name: str, cache_folder: Path | None = None, *, model: str = reader.DEFAULT_MODEL
 ) -> list[Sample]:
     """The samples of a set. With a cache folder the parses are kept there, so that a change of rules needs no parsing."""
-    pairs = labelled(shared, name)
-    with TemporaryDirectory() as folder:
-        path = Path(folder) / "articles.jsonl"
-        path.write_text("".join(json.dumps(article) + "\n" for article, _ in pairs), encoding="utf-8")
-        raw = extract([FilesSource(name="labelled", path=path)], now=datetime.now(UTC).replace(tzinfo=None))
-        rows = list(clean_articles(raw.raw).articles.iter_rows(named=True))
-    gold = {article["article_id"]: meetings for article, meetings in pairs}
-    docs = _parsed(rows, cache_folder and cache_folder / f"{name}-{len(rows)}-{model}.spacy", model)
+    rows, docs, gold = _prepared(shared, name, cache_folder, model)
     samples = []
     for row, doc, (text, context) in zip(rows, docs, reader.as_texts(rows), strict=True):
         if doc.text != text:
@@ -107,6 +103,21 @@ def load(
             Sample(row, reader.candidates_of(doc, row, context["title_length"]), gold[row["external_id"]], name)
         )
     return samples
+
+
+@cache  # a training goes through the same articles several times
+def _prepared(
+    shared: Path, name: str, cache_folder: Path | None, model: str
+) -> tuple[list[dict[str, Any]], list[Doc], dict[str, list[dict[str, Any]]]]:
+    """The rows of ARTICLE of a set, their parses, and the labels by article id."""
+    pairs = labelled(shared, name)
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / "articles.jsonl"
+        path.write_text("".join(json.dumps(article) + "\n" for article, _ in pairs), encoding="utf-8")
+        raw = extract([FilesSource(name="labelled", path=path)], now=datetime.now(UTC).replace(tzinfo=None))
+        rows = list(clean_articles(raw.raw).articles.iter_rows(named=True))
+    gold = {article["article_id"]: meetings for article, meetings in pairs}
+    return rows, _parsed(rows, cache_folder and cache_folder / f"{name}-{len(rows)}-{model}.spacy", model), gold
 
 
 def _parsed(rows: list[dict[str, Any]], cache_file: Path | None, model: str) -> list[Doc]:

@@ -12,7 +12,20 @@ from dataclasses import replace
 from spacy.tokens import Span, Token
 
 from pipelines.steps.nlp.gazetteer import Entry
-from pipelines.steps.nlp.lexicon import GROUPS, JOINT_ACTS, NOUNS, PRONOUNS, SIDELINES, TELLING, VERBS, WEAK
+from pipelines.steps.nlp.lexicon import (
+    COMMON,
+    CREDENTIALS,
+    GROUPS,
+    JOINT_ACTS,
+    NOUNS,
+    PHONES,
+    PLACED_BY,
+    PRONOUNS,
+    SIDELINES,
+    TELLING,
+    VERBS,
+    WEAK,
+)
 from pipelines.steps.nlp.measures import count
 from pipelines.steps.nlp.parties import Frame, Reading, add, resolve_anaphor
 from pipelines.steps.nlp.slots import CALL
@@ -29,12 +42,14 @@ def find_frames(reading: Reading) -> Iterator[Frame]:
         for token in sentence:
             if token.pos_ not in TRIGGER_CLASSES:
                 continue
+            reading.rivals.clear()
             frame = (
                 _verb_frame(reading, token, sentence)
                 or _noun_frame(reading, token, sentence)
                 or _joint_frame(reading, token, sentence)
             )
             if frame is not None:
+                reading.tell_rivals_apart(frame)
                 if frame.anaphoric and len(frame.people) < 2 and frame.kind != "visit":
                     resolve_anaphor(reading, frame)
                 told = True
@@ -52,6 +67,8 @@ PRESS = re.compile(r"\b(?:interview|press conference|news conference|press brief
 def _bare_frame(token: Token, sentence: Span) -> Frame | None:
     """A word of meeting whose arguments grammar does not find: who took part is left to the judges."""
     lemma = token.lemma_.lower()
+    if lemma in COMMON:
+        return None
     if token.pos_ == "VERB" and lemma in VERBS:
         if lemma == "call" and not CALL.search(sentence.text):
             return None  # 'called it a mistake', 'called on the council to act'
@@ -76,7 +93,7 @@ def is_boilerplate(sentence: Span) -> bool:
 
 def _verb_frame(reading: Reading, token: Token, sentence: Span) -> Frame | None:
     lemma = token.lemma_.lower()
-    if token.pos_ not in ("VERB", "AUX") or lemma not in VERBS:
+    if token.pos_ not in ("VERB", "AUX") or lemma not in VERBS or token.dep_ in ("aux", "auxpass"):
         return None
     kind, where = VERBS[lemma]
     frame = Frame(token.i, sentence, kind, verb=token.i)
@@ -89,16 +106,24 @@ def _verb_frame(reading: Reading, token: Token, sentence: Span) -> Frame | None:
         objects += prep_objects(token, ("to",))
     if lemma == "call":
         visited = prep_objects(token, ("on", "upon"))
-        if any(reading.person_at(i) for o in visited for i in core_of(o)):
+        if any(_may_be_called_on(reading, o) for o in visited) and not any(
+            c.dep_ in ("xcomp", "acl") for c in token.children
+        ):
             frame.kind, objects = "meeting", visited
         elif any(c.dep_ in ("oprd", "ccomp", "xcomp", "attr", "prt") for c in token.children) or not any(
             o.i in reading.at or o.lemma_.lower() == "counterpart" for o in objects
         ):
             return None  # 'called the plan a mistake', 'called for'
-    if lemma == "sit" and not any(c.lower_ == "down" for c in token.children):
+    if lemma == "sit" and not any(c.lower_ == "down" for c in token.children) and not _are_people(reading, objects):
         return None
     passive = any(c.dep_ in ("nsubjpass", "auxpass") for c in token.children)
     subjects = subjects_of(token)
+    if lemma == "see" and (
+        not _are_people(reading, objects)
+        or not (_are_people(reading, subjects) or any(s.lower_ in PRONOUNS for s in subjects))
+        or any(c.dep_ in ("ccomp", "xcomp") or c.lower_ in ("as", "behind") for c in token.children)
+    ):
+        return None  # 'sees him as a rival', 'last week saw him in Moscow'
     guests = subjects if passive else objects
     if lemma == "receive" and not any(
         o.i in reading.at or o.i in reading.title_at or o.lemma_ in GROUPS for o in guests
@@ -123,7 +148,9 @@ def _verb_frame(reading: Reading, token: Token, sentence: Span) -> Frame | None:
         )
     ):
         return None
-    frame.strong = lemma in ("meet", "confer", "sit", "receive", "summon", "phone", "telephone", "negotiate")
+    frame.strong = lemma in ("meet", "confer", "receive", "summon", "phone", "telephone", "negotiate") or (
+        lemma == "sit" and any(c.lower_ == "down" for c in token.children)
+    )
     if lemma == "meet" and not frame.people and not reading.is_official(subjects):
         return None  # 'Spain meet England': a match
     return frame if frame.people or frame.parties or frame.anaphoric or kind == "conference" else None
@@ -150,18 +177,21 @@ def _joint_frame(reading: Reading, token: Token, sentence: Span) -> Frame | None
     return frame if len(frame.people) == 2 and len(sides) == 2 else None
 
 
+def _are_people(reading: Reading, arguments: list[Token]) -> bool:
+    """Whether arguments are people, by name, title or as 'his counterpart'."""
+    return any(o.i in reading.at or o.i in reading.title_at or o.lemma_.lower() == "counterpart" for o in arguments)
+
+
+def _may_be_called_on(reading: Reading, argument: Token) -> bool:
+    """Whether 'called on X' can be a courtesy: X a person, or one office and not 'the leaders', who are called on to act."""
+    titles = [reading.title_at[i] for i in core_of(argument) if i in reading.title_at]
+    return any(i in reading.at for i in core_of(argument)) or any(not t.plural for t in titles)
+
+
 def _visit_frame(reading: Reading, frame: Frame, token: Token, subjects: list[Token], where: str) -> Frame | None:
-    words = {
-        "travel": ("to",),
-        "fly": ("to",),
-        "head": ("to",),
-        "arrive": ("in", "at"),
-        "depart": ("for",),
-        "leave": ("for",),
-    }
     lemma = token.lemma_.lower()
     places = [c for c in token.children if c.dep_ == "dobj"] if lemma == "visit" else []
-    places += prep_objects(token, words.get(lemma, ("to",)))
+    places += prep_objects(token, PLACED_BY.get(lemma, ("to",)))
     for subject in subjects:
         reading.actors(subject, frame)
     for place in places:
@@ -216,6 +246,10 @@ def _noun_frame(reading: Reading, token: Token, sentence: Span) -> Frame | None:
         return None  # 'round of talks' is told by 'round'
     sidelines = token.dep_ == "pobj" and token.head.lower_ == "of" and token.head.head.lower_ in SIDELINES
     frame = Frame(token.i, sentence, kind, verb=governor_of(token), noun=lemma)
+    if lemma in CREDENTIALS:
+        return _credentials_frame(reading, frame, token)
+    if lemma in PHONES:
+        return _phone_frame(reading, frame, token)
     if sidelines:
         frame.strong = False
     for child in token.children:
@@ -238,6 +272,13 @@ def _noun_frame(reading: Reading, token: Token, sentence: Span) -> Frame | None:
                 reading.actors(deeper, frame)
         else:
             reading.actors(other, frame)
+    happens = (
+        token.head
+        if token.dep_ in ("nsubj", "nsubjpass") and token.head.lemma_.lower() in ("take", "occur", "happen")
+        else None
+    )
+    for other in prep_objects(happens, ("between", "among", "with")) if happens is not None else ():
+        reading.actors(other, frame)  # 'a conversation took place between A and B'
     for child in token.children:
         if child.dep_ in ("compound", "amod", "nmod"):
             for i in range(child.left_edge.i, child.i + 1):
@@ -259,6 +300,12 @@ def _noun_frame(reading: Reading, token: Token, sentence: Span) -> Frame | None:
                 ):
                     frame.destinations.append(entry)
     governor = reading.doc[frame.verb] if frame.verb >= 0 else None
+    if any(c.lower_ == "their" for c in token.children) and "\n" not in reading.doc[: token.i].text:
+        # 'Secretary A and Minister B Before Their Meeting': the two of two sides whom the headline names before
+        named = list(dict.fromkeys(reading.at[i] for i in range(token.i) if i in reading.at))
+        if len(named) == 2 and named[0].side != named[1].side:
+            for person in named:
+                add(frame.people, person)
     complete = kind != "visit" and any(c.lower_ in ("between", "among") for c in token.children)
     if governor is not None and not complete:
         possessed = any(c.dep_ == "poss" for c in token.children)
@@ -312,6 +359,43 @@ def _noun_frame(reading: Reading, token: Token, sentence: Span) -> Frame | None:
             add(frame.people, own)
     # A conference may name its parties in sentences of their own.
     return frame if frame.people or frame.parties or frame.anaphoric or kind == "conference" else None
+
+
+def _credentials_frame(reading: Reading, frame: Frame, token: Token) -> Frame | None:
+    """'received the credentials of A', 'A presented his letter of credence to B': an audience of a new ambassador."""
+    verb = reading.doc[frame.verb] if frame.verb >= 0 else None
+    if verb is None or verb.lemma_.lower() not in (
+        "present",
+        "submit",
+        "hand",
+        "deliver",
+        "receive",
+        "accept",
+        "offer",
+    ):
+        return None  # 'questioned his credentials as a reformer'
+    papers = token.head.head if token.dep_ == "pobj" and token.head.lower_ == "of" else token
+    for subject in subjects_of(verb):
+        reading.actors(subject, frame)
+    for other in prep_objects(papers, ("of", "from", "to")) + prep_objects(token, ("of", "from", "to")):
+        if other != token:
+            reading.guests(other, frame)
+    for other in prep_objects(verb, ("to", "from", "by")):
+        reading.guests(other, frame)
+    return frame if len(frame.people) + len(frame.parties) >= 2 else None
+
+
+def _phone_frame(reading: Reading, frame: Frame, token: Token) -> Frame | None:
+    """'demanded over the phone with B', 'was on the phone with B': whoever acts, and those after 'with'."""
+    if frame.verb < 0 or token.dep_ != "pobj" or token.head.lower_ not in ("over", "by", "on", "via"):
+        return None
+    verb, carrier = reading.doc[frame.verb], token.head.head
+    for subject in subjects_of(verb):
+        reading.actors(subject, frame)
+    for owner in dict.fromkeys((token, token.head, carrier, verb)):
+        for other in prep_objects(owner, ("with",)):
+            reading.guests(other, frame)
+    return frame if frame.guests else None
 
 
 def split(frame: Frame) -> list[Frame]:

@@ -86,6 +86,13 @@ def leaders() -> dict[str, str]:
 
 
 @cache
+def heads() -> dict[str, str]:
+    """Folded names of those who head or headed an organisation or movement and are known for that -> its short name; for
+    those whom texts name without it."""
+    return {fold(name): row["organization"] for row in _rows("heads.psv") for name in _split(row["names"])}
+
+
+@cache
 def outlets() -> dict[str, str]:
     """Folded names of outlets that do not name their country -> ISO alpha-3."""
     return {fold(name): row["country_id"] for row in _rows("outlets.psv") for name in _split(row["names"])}

@@ -34,7 +34,11 @@ VERBS: dict[str, tuple[str, str]] = {
     "gather": ("conference", ""),
     "sit": ("meeting", "w"),
     "reconvene": ("conference", ""),
+    "see": ("meeting", "d"),
+    "ring": ("call", "d"),
 }
+# After which words a verb of travel names the state visited; 'to' where not listed.
+PLACED_BY: dict[str, tuple[str, ...]] = {"arrive": ("in", "at"), "depart": ("for",), "leave": ("for",)}
 # Nouns that tell of an encounter: lemma -> kind.
 NOUNS: dict[str, str] = {
     "meeting": "meeting", "talk": "meeting", "talks": "meeting", "negotiation": "meeting", "consultation": "meeting",
@@ -43,8 +47,13 @@ NOUNS: dict[str, str] = {
     "gathering": "meeting", "session": "meeting", "sit-down": "meeting", "round": "meeting", "reception": "meeting",
     "conversation": "meeting", "summit": "conference", "conference": "conference", "forum": "conference",
     "ministerial": "conference", "visit": "visit", "trip": "visit", "tour": "visit", "travel": "visit", "call": "call",
-    "teleconference": "call", "videoconference": "call", "phonecall": "call",
+    "teleconference": "call", "videoconference": "call", "phonecall": "call", "phone": "call", "telephone": "call",
+    "credential": "meeting", "credence": "meeting",
 }  # fmt: skip
+PHONES = frozenset("phone telephone".split())  # tell of a call where somebody speaks 'over' or 'by' them
+CREDENTIALS = frozenset("credential credence".split())  # an ambassador hands them over to the head of state
+# Words of so many other uses that they tell of an encounter only by their arguments.
+COMMON = frozenset("see ring".split()) | PHONES | CREDENTIALS
 # Verbs that carry a noun of meeting without meaning of their own.
 LIGHT = frozenset(
     """hold have conduct attend host convene arrange organize organise begin start open conclude end finish launch
@@ -55,7 +64,8 @@ GROUPS = frozenset(
     """official leader delegation authority side government ministry administration envoy counterpart team diplomat
     minister president representative negotiator ambassador parliamentarian lawmaker lawmakers chief country state
     nation party member expert commander head colleague ally partner group mission secretary adviser advisor monarch
-    premier regime opposition rebel movement militant faction bloc participant""".split()
+    premier regime opposition rebel movement militant faction bloc participant
+    politician visitor""".split()
 )
 HOSTS = frozenset(
     "official counterpart government authority leader minister president lawmaker parliamentarian leadership".split()
@@ -65,7 +75,7 @@ BODIES = frozenset(
 )
 GENERIC = frozenset("counterpart official diplomat leader envoy delegate politician chief representative".split())
 # Verbs that tell of an encounter only where their object is a person.
-WEAK = frozenset("speak talk call host welcome greet discuss".split())
+WEAK = frozenset("speak talk call host welcome greet discuss see ring".split())
 # What two sides do together when they meet; tells of an encounter only where a later 'the meeting' or a place confirms it.
 JOINT_ACTS = frozenset(
     """discuss exchange agree sign stress underline emphasize emphasise express reaffirm reiterate explore review

@@ -52,6 +52,8 @@ class Reading:
         self.bearer: dict[int, Person] = {
             id(span.title): person for person in people for span in person.spans if span.title is not None
         }
+        # Of the frame at hand: whom a bare title was taken for -> those who hold that office too and were named first before.
+        self.rivals: dict[Person, list[Person]] = {}
 
     @cached_property
     def place_names(self) -> list[PlaceName]:
@@ -74,9 +76,14 @@ class Reading:
             and (not title.country or p.country == title.country)
             and (title.country or not title.organization or p.organization == title.organization)
         ]
+        if len(fitting) > 1 and self.home and not title.country:
+            own = [p for p in fitting if p.country == self.home and p.spans[0].start < title.start]
+            fitting = own or fitting  # 'the President' at home is that of the house
         if len(fitting) > 1:
             before = [p for p in fitting if p.spans[0].start < title.start]
-            fitting = before[-1:] if before else fitting[:1]
+            chosen = before[-1] if before else fitting[0]
+            self.rivals[chosen] = [p for p in before if p.spans[0].start < chosen.spans[0].start]
+            fitting = [chosen]
         if fitting and (title.definite or title.country or title.possessive):
             return fitting, []
         if (title.definite or title.possessive) and title.country and singular(self.doc[title.head].lower_) in GENERIC:
@@ -137,6 +144,9 @@ class Reading:
 
     def actors(self, token: Token, frame: Frame) -> None:
         """Adds to the frame whom an argument of its trigger means."""
+        if token.lower_ == "whom":
+            clause = next((t for t in token.ancestors if t.dep_ == "relcl"), None)
+            token = clause.head if clause is not None else token
         core = core_of(token)
         if not core:
             return
@@ -201,6 +211,23 @@ class Reading:
             place = self.place_country(token.sent)
             if place is not None and ("country", place) not in frame.parties:
                 frame.parties.append(("country", place))
+
+    def tell_rivals_apart(self, frame: Frame) -> None:
+        """Where all of a frame are of one state, 'the President' among them is that of another: two sides meet."""
+        sides = {person.side for person in frame.people} | set(frame.parties)
+        if len(frame.people) < 2 or len(sides) != 1 or sides == {None}:
+            return
+        for person in list(frame.people):
+            if any(frame.sentence.start <= span.start < frame.sentence.end for span in person.spans):
+                continue  # named here, not only by the title
+            other = next(
+                (p for p in self.rivals.get(person, ()) if p.side and p.side not in sides and p not in frame.people),
+                None,
+            )
+            if other is not None:
+                frame.people[frame.people.index(person)] = other
+                frame.guests = [other if guest is person else guest for guest in frame.guests]
+                return
 
     def person_at(self, i: int) -> Person | None:
         """The person named at a token, or whose title stands there."""

@@ -4,6 +4,7 @@ Here: `find_people`, which makes one `Person` of all the forms of a name in one 
 several articles (`transform/participants.py`), and who took part in what (`encounters.py`).
 """
 
+import re
 from collections import Counter
 from dataclasses import dataclass, field, replace
 from functools import cache
@@ -12,7 +13,7 @@ from itertools import pairwise
 from rapidfuzz import fuzz
 from spacy.tokens import Doc
 
-from pipelines.steps.nlp.gazetteer import Entry, country_forms, fold, leaders
+from pipelines.steps.nlp.gazetteer import Entry, country_forms, fold, heads, leaders
 from pipelines.steps.nlp.roles import HEADS, HONORIFICS, RANKS, Title, is_capitalised, office, singular
 
 PARTICLES = frozenset(
@@ -26,7 +27,7 @@ NOT_NAMES = frozenset(
     october november december embassy ministry council committee parliament senate house white state department the a an
     government republic islamic party airport palace university center centre summit conference agreement treaty
     congress assembly union nations security supreme national commission organization iran's office spokesperson
-    mission bureau institutions board association promotion federation foundation institute fund authority chamber forum
+    mission bureau province institutions board association promotion federation foundation institute fund authority chamber forum
     group company corporation speaks meets visits tells says calls urges hosts arrives welcomes
     press agency news read more photo file reuters ap afp getty covid covid-19 brexit street square hotel zionist
     eid nowruz ramadan christmas quran daesh isis
@@ -42,6 +43,9 @@ COMMON_WORDS = frozenset(
     young price parts struck store grant sessions gross loose chambers borne brink junior holder royal craft hockey gates
     frank straw hammer parry cannon darling cleverly champagne benjamin mason mills manning chris hijab""".split()
 )
+
+
+INITIALS = re.compile(r"(?!D\.C\.)(?:[A-Z]\.){2,}")  # 'G.L. Peiris'
 
 
 @dataclass(slots=True)
@@ -134,6 +138,7 @@ def _scan_name(doc: Doc, start: int, geo: dict[int, Entry], stop: set[int]) -> i
             or "'" in token.text
             or "’" in token.text
             or token.text.rstrip(".").isalpha()
+            or INITIALS.fullmatch(token.text)
         ):
             n += 1
             i += 1
@@ -527,6 +532,14 @@ def _joined(words: tuple[str, ...]) -> list[str]:
     return text.split()
 
 
+@cache
+def _headed(name: str) -> str | None:
+    """The organisation or movement that somebody heads, by the full name, or by a surname that is known of its heads only."""
+    bearers = [full for full in leaders() if full.split()[-1] == name]
+    organizations = {heads().get(full) for full in (bearers or [name])}
+    return organizations.pop() if len(organizations) == 1 else None
+
+
 def _settle_side(person: Person, home: str | None) -> None:
     sides = Counter(t.country for t in person.titles if t.country and not t.is_side_implied)
     organizations = Counter(t.organization for t in person.titles if t.organization)
@@ -535,7 +548,10 @@ def _settle_side(person: Person, home: str | None) -> None:
         owners = leader_surnames().get(fold(person.name), set())
         known = next(iter(owners)) if len(owners) == 1 else None
     implied = next((t.country for t in person.titles if t.country and t.is_side_implied), None)
-    if named_in_full and not organizations:
+    headed = _headed(fold(person.name))
+    if headed and not sides:
+        person.organization = organizations.most_common(1)[0][0] if organizations else headed
+    elif named_in_full and not organizations:
         person.country = named_in_full
     elif sides:
         person.country = sides.most_common(1)[0][0]

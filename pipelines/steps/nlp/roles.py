@@ -76,6 +76,7 @@ PLURALS = {
 }
 # Titles that only one state has; a text that uses them need not name it.
 TITLE_COUNTRY = {
+    "pope": "VAT",
     "supreme leader": "IRN", "taoiseach": "IRL", "tánaiste": "IRL", "secretary of state": "USA",
     "secretary of defense": "USA", "secretary of the treasury": "USA", "under secretary of state": "USA",
     "deputy secretary of state": "USA", "assistant secretary of state": "USA", "potus": "USA",
@@ -204,6 +205,8 @@ def _extend_left(doc: Doc, head: int, geo: dict[int, Entry], limit: int) -> int:
         if token.is_sent_start and doc[start].is_sent_start:
             break
         entry = geo.get(start - 1)
+        if entry is not None and entry.kind == "seat" and entry.start and doc[entry.start - 1].lower_ in ("in", "at"):
+            break  # 'On Thursday in Berlin Secretary A will meet B'
         if (entry is not None and entry.kind != "people") or word in MODIFIERS or word in RANKS or word in BODY_WORDS:
             start = entry.start if entry is not None else start - 1
         elif (
@@ -331,7 +334,12 @@ def _make(doc: Doc, start: int, head: int, end: int, geo: dict[int, Entry]) -> T
     plain = " ".join(text.lower().split())
     if country is None and organization is None:
         country = TITLE_COUNTRY.get(plain) or next(
-            (c for known, c in TITLE_COUNTRY.items() if plain.endswith(known) and " of the " not in plain), None
+            (
+                c
+                for known, c in TITLE_COUNTRY.items()
+                if plain.endswith(known) and " of the " not in plain and "coptic" not in plain
+            ),
+            None,
         )
     previous = doc[start - 1].lower_ if start > 0 else ""
     first = doc[start].lower_

@@ -67,12 +67,15 @@ def subjects_of(verb: Token) -> list[Token]:
 def prep_objects(token: Token, words: tuple[str, ...]) -> list[Token]:
     found = []
     for child in token.children:
-        if child.dep_ in ("prep", "dative", "agent") and child.lower_ in words:
+        # 'called on A and thereafter on B' too
+        if (
+            child.dep_ in ("prep", "dative", "agent") or (child.dep_ == "conj" and child.pos_ == "ADP")
+        ) and child.lower_ in words:
             found += [g for g in child.children if g.dep_ in ("pobj", "pcomp")]
             found += [
                 g
                 for p in child.children
-                if p.dep_ == "prep" and p.lower_ in words
+                if p.dep_ in ("prep", "conj") and p.lower_ in words
                 for g in p.children
                 if g.dep_ == "pobj"
             ]

@@ -9,6 +9,7 @@ import pytest
 from pipelines.steps.nlp import reader
 from pipelines.steps.nlp.candidates import find_candidates
 from pipelines.steps.nlp.judge import decide
+from pipelines.steps.nlp.merge import Encounter
 from pipelines.steps.nlp.record import record
 
 
@@ -32,3 +33,15 @@ def read(nlp) -> Callable[..., list[dict[str, Any]]]:
         return [record(article, encounter) for encounter in decide(article)]
 
     return read
+
+
+@pytest.fixture(scope="session")
+def candidates(nlp) -> Callable[..., list[Encounter]]:
+    """What grammar finds in a text, before it is judged."""
+
+    def candidates(text: str, *, title: str = "") -> list[Encounter]:
+        head = f"{title}\n\n" if title else ""
+        assert reader.may_tell_of_a_meeting(head + text), "such a text would never reach the model"
+        return find_candidates(nlp(head + text), title_length=len(head), published=None, home=None).encounters
+
+    return candidates

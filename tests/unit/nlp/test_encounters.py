@@ -348,3 +348,96 @@ def test_whom_somebody_met_one_by_one_are_encounters_of_their_own(read, text, to
     shared = set.intersection(*found) if len(found) > 1 else {"Volodymyr Zelensky"}
     assert len(shared) == 1, "the one who met them all"
     assert sorted(sorted(people - shared) for people in found) == sorted(sorted(people) for people in told)
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "people"),
+    [
+        (
+            "Turkish Foreign Minister Hakan Fidan demanded their release by phone with Egyptian Foreign Minister Badr Abdelatty.",
+            "call",
+            {"Hakan Fidan", "Badr Abdelatty"},
+        ),
+        (
+            "French President Emmanuel Macron rang Lebanese President Michel Aoun late on Sunday to offer help.",
+            "call",
+            {"Emmanuel Macron", "Michel Aoun"},
+        ),
+        (
+            "Russian President Vladimir Putin saw Iranian President Ebrahim Raisi in Astana on Thursday.",
+            "meeting",
+            {"Vladimir Putin", "Ebrahim Raisi"},
+        ),
+        (
+            "The Swedish ambassador, Karin Olofsdotter, presented her letter of credence to President Vladimir Putin on Monday.",
+            "meeting",
+            {"Karin Olofsdotter", "Vladimir Putin"},
+        ),
+        (
+            "Indian Foreign Minister S. Jaishankar held talks with his Sri Lankan counterpart, G.L. Peiris, in Colombo.",
+            "meeting",
+            {"S. Jaishankar", "G.L. Peiris"},
+        ),
+        (
+            "On Tuesday the Kazakh president, Kassym-Jomart Tokayev, received Pope Francis in Astana for talks on the region.",
+            "meeting",
+            {"Kassym-Jomart Tokayev", "Francis"},
+        ),
+        (
+            "Somaliland's leader Muse Bihi Abdi, with whom Kenyan President Uhuru Kenyatta held talks in Nairobi on Monday, left again.",
+            "meeting",
+            {"Muse Bihi Abdi", "Uhuru Kenyatta"},
+        ),
+    ],
+    ids=["by phone", "rang", "saw", "letter of credence", "two initials", "the Pope", "with whom"],
+)  # fmt: skip
+def test_less_common_words_of_meeting_are_read_too(candidates, text, kind, people):
+    assert (kind, people) in [(e.kind, {p.name for p in e.people}) for e in candidates(text)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The Kremlin sees Ukrainian President Volodymyr Zelensky as a puppet, Vladimir Putin said.",
+        "Iranian President Ebrahim Raisi saw US President Joe Biden behind the attack.",
+        "Last week saw Chinese President Xi Jinping in Moscow.",
+        "China questioned the democratic credentials of the United States.",
+        "UN Secretary-General Antonio Guterres called on the leaders of Sudan to return to the table.",
+    ],
+)
+def test_words_of_meeting_in_another_sense_tell_nobody_elses_meeting(candidates, text):
+    assert [e for e in candidates(text) if len(e.sides) > 1 and not any(f.bare for f in e.frames)] == []
+
+
+def test_whom_somebody_called_on_one_after_the_other_are_two_encounters(candidates):
+    found = candidates(
+        "Bangladeshi Prime Minister Sheikh Hasina called on Indian President Droupadi Murmu and then on Vice President Jagdeep Dhankhar."
+    )
+    assert [{p.name for p in e.people} & {"Droupadi Murmu", "Jagdeep Dhankhar"} for e in found] == [
+        {"Droupadi Murmu"},
+        {"Jagdeep Dhankhar"},
+    ]
+
+
+def test_the_president_who_meets_one_of_his_hosts_is_the_guest(candidates):
+    found = candidates(
+        "Kazakh President Kassym-Jomart Tokayev held talks with Iranian President Ebrahim Raisi in Tehran on Sunday. Later in the day "
+        "the President met with the Supreme Leader of Iran, Ayatollah Ali Khamenei."
+    )
+    assert {"Kassym-Jomart Tokayev", "Ali Khamenei"} in [{p.name for p in e.people} for e in found]
+
+
+def test_a_headline_with_their_meeting_names_who_meets(candidates):
+    found = candidates(
+        "QUESTION: Good morning.",
+        title="Secretary Antony Blinken and Australian Foreign Minister Penny Wong After Their Meeting",
+    )
+    assert {"Antony Blinken", "Penny Wong"} in [{p.name for p in e.people} for e in found]
+
+
+def test_a_conversation_that_took_place_between_two_is_theirs(candidates):
+    (call,) = candidates(
+        "A telephone conversation took place between the President of Turkmenistan and the President of the Islamic Republic of Iran, "
+        "Hassan Rouhani."
+    )
+    assert (call.kind, set(call.countries)) == ("call", {"TKM", "IRN"})

@@ -6,7 +6,7 @@ import pytest
 
 from pipelines.steps.nlp.candidates import find_candidates
 from pipelines.steps.nlp.forest import Forest, load_judges
-from pipelines.steps.nlp.gazetteer import country_forms, leaders, outlets
+from pipelines.steps.nlp.gazetteer import country_forms, heads, leaders, outlets
 from pipelines.steps.nlp.judge import JUDGES, STAGES, accepted
 
 TEXT = (
@@ -34,7 +34,7 @@ def test_every_forest_looks_at_the_numbers_that_its_stage_gives(article):
 
 def test_no_judge_knows_a_name():
     """Neither people nor states nor outlets are among the words or numbers that judges weigh."""
-    names = {word for name in leaders() for word in name.split() if len(word) > 5}
+    names = {word for name in (*leaders(), *heads()) for word in name.split() if len(word) > 5}
     names |= {form.lower() for form, (kind, _) in country_forms().items() if kind == "country" and " " not in form}
     names |= {name for name in outlets() if " " not in name and len(name) > 5}
     judge = load_judges(JUDGES)["article"]

@@ -2,6 +2,7 @@
 
 import pytest
 
+from pipelines.steps.nlp.gazetteer import heads, organization_forms
 from pipelines.steps.nlp.people import find_people
 from pipelines.steps.nlp.roles import find_titles
 
@@ -92,3 +93,29 @@ def test_the_end_of_a_long_office_is_no_name(people_of):
         "Foreign Employment Arun Hemachandra on Monday."
     )
     assert set(found) == {"Donald Lu", "Arun Hemachandra"}
+
+
+def test_the_head_of_an_organisation_is_on_its_side_where_the_text_names_none(people_of):
+    found = people_of(
+        "Staffan de Mistura spoke to reporters in Damascus. Later Ismail Haniyeh met Hassan Rouhani in Tehran."
+    )
+    found |= people_of("Haniyeh met Hassan Rouhani in Tehran.")
+    assert (found["Staffan de Mistura"][1], found["Ismail Haniyeh"][1], found["Haniyeh"][1]) == ("UN", "Hamas", "Hamas")
+
+
+def test_who_heads_an_organisation_is_on_the_side_of_the_state_that_the_text_names(people_of):
+    found = people_of("The Norwegian finance minister, Jens Stoltenberg, arrived in Kyiv.")
+    assert found["Jens Stoltenberg"][1] == "NOR"
+
+
+def test_a_capital_before_a_title_is_where_not_whose(people_of):
+    found = people_of("On Thursday in Berlin Secretary Edward Lindqvist will meet his colleagues.")
+    assert found["Edward Lindqvist"][1] != "DEU"
+
+
+def test_a_palace_before_a_title_is_whose(people_of):
+    assert people_of("According to Kremlin spokesman Dmitry Sokolov the day was short.")["Dmitry Sokolov"][1] == "RUS"
+
+
+def test_every_organisation_with_a_head_is_in_the_list_of_organisations():
+    assert set(heads().values()) <= set(organization_forms().values())
