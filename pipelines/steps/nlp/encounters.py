@@ -93,7 +93,7 @@ def is_boilerplate(sentence: Span) -> bool:
 
 def _verb_frame(reading: Reading, token: Token, sentence: Span) -> Frame | None:
     lemma = token.lemma_.lower()
-    if token.pos_ not in ("VERB", "AUX") or lemma not in VERBS or token.dep_ in ("aux", "auxpass"):
+    if token.pos_ not in ("VERB", "AUX") or lemma not in VERBS:
         return None
     kind, where = VERBS[lemma]
     frame = Frame(token.i, sentence, kind, verb=token.i)
@@ -272,13 +272,9 @@ def _noun_frame(reading: Reading, token: Token, sentence: Span) -> Frame | None:
                 reading.actors(deeper, frame)
         else:
             reading.actors(other, frame)
-    happens = (
-        token.head
-        if token.dep_ in ("nsubj", "nsubjpass") and token.head.lemma_.lower() in ("take", "occur", "happen")
-        else None
-    )
-    for other in prep_objects(happens, ("between", "among", "with")) if happens is not None else ():
-        reading.actors(other, frame)  # 'a conversation took place between A and B'
+    if token.dep_ in ("nsubj", "nsubjpass") and token.head.lemma_.lower() in ("take", "occur", "happen"):
+        for other in prep_objects(token.head, ("between", "among", "with")):
+            reading.actors(other, frame)  # 'a conversation took place between A and B'
     for child in token.children:
         if child.dep_ in ("compound", "amod", "nmod"):
             for i in range(child.left_edge.i, child.i + 1):
@@ -377,9 +373,10 @@ def _credentials_frame(reading: Reading, frame: Frame, token: Token) -> Frame | 
     papers = token.head.head if token.dep_ == "pobj" and token.head.lower_ == "of" else token
     for subject in subjects_of(verb):
         reading.actors(subject, frame)
-    for other in prep_objects(papers, ("of", "from", "to")) + prep_objects(token, ("of", "from", "to")):
-        if other != token:
-            reading.guests(other, frame)
+    for owner in dict.fromkeys((papers, token)):
+        for other in prep_objects(owner, ("of", "from", "to")):
+            if other != token:
+                reading.guests(other, frame)
     for other in prep_objects(verb, ("to", "from", "by")):
         reading.guests(other, frame)
     return frame if len(frame.people) + len(frame.parties) >= 2 else None

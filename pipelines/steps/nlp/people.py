@@ -533,11 +533,12 @@ def _joined(words: tuple[str, ...]) -> list[str]:
 
 
 @cache
-def _headed(name: str) -> str | None:
-    """The organisation or movement that somebody heads, by the full name, or by a surname that is known of its heads only."""
-    bearers = [full for full in leaders() if full.split()[-1] == name]
-    organizations = {heads().get(full) for full in (bearers or [name])}
-    return organizations.pop() if len(organizations) == 1 else None
+def head_surnames() -> dict[str, str]:
+    """Folded surname -> the organisation or movement whose heads alone bear it among the leaders."""
+    owners: dict[str, set[str | None]] = {}
+    for name in leaders():
+        owners.setdefault(name.split()[-1], set()).add(heads().get(name))
+    return {surname: one for surname, (one, *others) in owners.items() if one and not others}
 
 
 def _settle_side(person: Person, home: str | None) -> None:
@@ -548,7 +549,7 @@ def _settle_side(person: Person, home: str | None) -> None:
         owners = leader_surnames().get(fold(person.name), set())
         known = next(iter(owners)) if len(owners) == 1 else None
     implied = next((t.country for t in person.titles if t.country and t.is_side_implied), None)
-    headed = _headed(fold(person.name))
+    headed = heads().get(fold(person.name)) or head_surnames().get(fold(person.name))
     if headed and not sides:
         person.organization = organizations.most_common(1)[0][0] if organizations else headed
     elif named_in_full and not organizations:
