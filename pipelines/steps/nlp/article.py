@@ -38,6 +38,7 @@ class Article:
     """One article while it is judged: the parsed text, who and what is named in it, and the candidate encounters."""
 
     reading: Reading
+    text: str  # headline and text; kept, because spaCy puts `Doc.text` together anew each time
     title_length: int
     published: date | None
     anchor: date | None  # dateline, else published
@@ -47,6 +48,7 @@ class Article:
     chance: float = 0.0  # that the article tells an encounter at all, by its words
     private: dict[int, bool] = field(default_factory=dict)  # of persons, by id()
     counts: dict[str, int] = field(default_factory=dict)  # of words, by kind
+    told: dict[int, dict[str, float]] = field(default_factory=dict)  # features of encounters that stay, by id()
     city_chances: dict[int, dict[PlaceKey, float]] = field(default_factory=dict)  # of the encounters, by id()
 
     @property
@@ -63,8 +65,13 @@ class Article:
         return [n for n, sentence in enumerate(self.sentences) for _ in range(sentence.start, sentence.end)]
 
     @cached_property
+    def lemmas(self) -> list[str]:
+        """Token -> its lemma in small letters."""
+        return [token.lemma_.lower() for token in self.doc]
+
+    @cached_property
     def sentence_texts(self) -> list[str]:
-        return [sentence.text for sentence in self.sentences]
+        return [self.text[sentence.start_char : sentence.end_char] for sentence in self.sentences]
 
     def text_of(self, frame: Frame) -> str:
         """The sentence of a telling; kept, because spaCy puts `Span.text` together anew each time."""
@@ -76,11 +83,6 @@ class Article:
         return next((n for n, s in enumerate(self.sentences) if s.start_char >= self.title_length), 0)
 
     @cached_property
-    def text(self) -> str:
-        """Headline and text; kept, because spaCy puts `Doc.text` together anew each time."""
-        return self.doc.text
-
-    @cached_property
     def title(self) -> str:
         """The headline; empty where there is none."""
         return self.text[: self.title_length].strip()
@@ -88,7 +90,11 @@ class Article:
     @cached_property
     def triggers(self) -> list[int]:
         """The tokens that any word list takes for a sign of an encounter."""
-        return [t.i for t in self.doc if (t.lemma_.lower() in VERBS and t.pos_ == "VERB") or t.lemma_.lower() in NOUNS]
+        return [
+            i
+            for i, lemma in enumerate(self.lemmas)
+            if lemma in NOUNS or (lemma in VERBS and self.doc[i].pos_ == "VERB")
+        ]
 
     @cached_property
     def named(self) -> dict[tuple[str, str], list[int]]:

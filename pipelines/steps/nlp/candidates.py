@@ -61,7 +61,8 @@ def find_candidates(doc: Doc, *, title_length: int, published: date | None, home
     titles = find_titles(doc)
     people, at = find_people(doc, titles, home)
     reading = Reading(doc, titles, people, at, home)
-    title, body = doc.text[:title_length], doc.text[title_length:]
+    text = doc.text
+    title, body = text[:title_length], text[title_length:]
     dateline = find_dateline(body, published)
     dates = find_dates(title, published, dateline=dateline) + [
         replace(mention, start=mention.start + title_length, end=mention.end + title_length)
@@ -76,7 +77,7 @@ def find_candidates(doc: Doc, *, title_length: int, published: date | None, home
             telling = _telling(reading, part, dates, anchor)
             if telling is not None:
                 tellings.append(telling)
-    return Article(reading, title_length, published, anchor, dates, merge(tellings, sentence_index))
+    return Article(reading, text, title_length, published, anchor, dates, merge(tellings, sentence_index))
 
 
 def _complete_sides(reading: Reading, frame: Frame, home: str | None) -> None:

@@ -195,7 +195,7 @@ def tokens_of(text: str) -> list[Token]:
             if known is not None:
                 tokens.append(_word(word, match.start(), known))
                 continue
-            if word.islower() and word.isalpha():
+            if word.isalpha() and (word.islower() or word[1:].islower()):  # one piece: most words end here
                 tokens.append(Token("x", match.start(), match.end(), 0, word))
                 continue
             pieces = _pieces(word, match.start())

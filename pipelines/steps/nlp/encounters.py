@@ -29,7 +29,7 @@ from pipelines.steps.nlp.lexicon import (
 from pipelines.steps.nlp.measures import count
 from pipelines.steps.nlp.parties import Frame, Reading, add, resolve_anaphor
 from pipelines.steps.nlp.slots import CALL
-from pipelines.steps.nlp.syntax import carries, core_of, governor_of, prep_objects, subjects_of
+from pipelines.steps.nlp.syntax import antecedent_of, carries, core_of, governor_of, prep_objects, subjects_of
 
 
 def find_frames(reading: Reading) -> Iterator[Frame]:
@@ -40,7 +40,7 @@ def find_frames(reading: Reading) -> Iterator[Frame]:
         told, bare = False, None
         is_press = PRESS.search(sentence.text) is not None
         for token in sentence:
-            if token.pos_ not in TRIGGER_CLASSES:
+            if token.lemma_.lower() not in TRIGGERS:
                 continue
             reading.rivals.clear()
             frame = (
@@ -60,7 +60,7 @@ def find_frames(reading: Reading) -> Iterator[Frame]:
             yield bare
 
 
-TRIGGER_CLASSES = ("VERB", "AUX", "NOUN", "PROPN")
+TRIGGERS = VERBS.keys() | NOUNS.keys() | JOINT_ACTS | TELLING
 PRESS = re.compile(r"\b(?:interview|press conference|news conference|press briefing)\b", re.IGNORECASE)
 
 
@@ -104,16 +104,20 @@ def _verb_frame(reading: Reading, token: Token, sentence: Span) -> Frame | None:
         objects += prep_objects(token, ("with", "between"))
     if "t" in where:
         objects += prep_objects(token, ("to",))
+    objects = [antecedent_of(o) for o in objects]
     if lemma == "call":
         visited = prep_objects(token, ("on", "upon"))
+        called = [o for o in objects if o.i in reading.at or o.lemma_.lower() == "counterpart"]
         if any(_may_be_called_on(reading, o) for o in visited) and not any(
             c.dep_ in ("xcomp", "acl") for c in token.children
         ):
             frame.kind, objects = "meeting", visited
-        elif any(c.dep_ in ("oprd", "ccomp", "xcomp", "attr", "prt") for c in token.children) or not any(
-            o.i in reading.at or o.lemma_.lower() == "counterpart" for o in objects
+        elif (
+            not called
+            or any(c not in called and c.dep_ in ("oprd", "ccomp", "attr", "prt") for c in token.children)
+            or any(token.doc[o.i + 1].is_quote for o in called if o.i + 1 < len(token.doc))
         ):
-            return None  # 'called the plan a mistake', 'called for'
+            return None  # 'called the plan a mistake', 'called for', 'called him "a friend"'
     if lemma == "sit" and not any(c.lower_ == "down" for c in token.children) and not _are_people(reading, objects):
         return None
     passive = any(c.dep_ in ("nsubjpass", "auxpass") for c in token.children)
@@ -159,7 +163,7 @@ def _verb_frame(reading: Reading, token: Token, sentence: Span) -> Frame | None:
 def _joint_frame(reading: Reading, token: Token, sentence: Span) -> Frame | None:
     """'A and B discussed ...', 'A told B ...': people of two sides face to face, which something else must confirm."""
     lemma = token.lemma_.lower()
-    if token.pos_ != "VERB" or lemma not in JOINT_ACTS | TELLING:
+    if token.pos_ != "VERB" or (lemma not in JOINT_ACTS and lemma not in TELLING):
         return None
     subjects = [c for c in token.children if c.dep_ == "nsubj"]
     frame = Frame(token.i, sentence, "meeting", verb=token.i, strong=False, joint=True)
@@ -194,6 +198,12 @@ def _visit_frame(reading: Reading, frame: Frame, token: Token, subjects: list[To
     places += prep_objects(token, PLACED_BY.get(lemma, ("to",)))
     for subject in subjects:
         reading.actors(subject, frame)
+    hosts = [place for place in places if _are_people(reading, [place])] if lemma == "visit" else []
+    if hosts:  # 'visited the Emir in his palace'
+        frame.kind, frame.strong = "meeting", True
+        for host in hosts:
+            reading.guests(host, frame)
+        return frame if frame.people and len(frame.people) + len(frame.parties) > 1 else None
     for place in places:
         for i in sorted(core_of(place)):
             entry = reading.geo.get(i)
@@ -245,6 +255,9 @@ def _noun_frame(reading: Reading, token: Token, sentence: Span) -> Frame | None:
     if token.dep_ == "pobj" and token.head.lower_ == "of" and token.head.head.lemma_.lower() in NOUNS:
         return None  # 'round of talks' is told by 'round'
     sidelines = token.dep_ == "pobj" and token.head.lower_ == "of" and token.head.head.lower_ in SIDELINES
+    hosts = prep_objects(token, ("with", "on", "to")) if lemma == "visit" else []
+    if _are_people(reading, hosts):
+        kind = "meeting"  # 'paid a courtesy visit on'
     frame = Frame(token.i, sentence, kind, verb=governor_of(token), noun=lemma)
     if lemma in CREDENTIALS:
         return _credentials_frame(reading, frame, token)
@@ -264,7 +277,8 @@ def _noun_frame(reading: Reading, token: Token, sentence: Span) -> Frame | None:
             reading.actors(subject if cataphoric and subject is not None else child, frame)
     for other in prep_objects(token, ("between", "among", "by")):
         reading.actors(other, frame)
-    for other in prep_objects(token, ("with", "on", "upon", "to") if lemma == "call" else ("with",)):
+    is_courtesy = lemma == "call" or (lemma == "visit" and kind == "meeting")
+    for other in prep_objects(token, ("with", "on", "upon", "to") if is_courtesy else ("with",)):
         reading.guests(other, frame)
     for other in prep_objects(token, ("of",)):
         if other.lemma_.lower() in NOUNS:
@@ -285,7 +299,10 @@ def _noun_frame(reading: Reading, token: Token, sentence: Span) -> Frame | None:
                         frame.parties.append(side)
     n_own = len(frame.people) + len(frame.parties)
     if kind == "visit":
-        for other in prep_objects(token, ("to", "of")):
+        # 'a trip by X to Y': the parse hangs where it goes on who goes
+        visitors = prep_objects(token, ("by", "of"))
+        visited = prep_objects(token, ("in", "at") if lemma == "stopover" else ("to", "of"))
+        for other in visited + [o for visitor in visitors for o in prep_objects(visitor, ("to",))]:
             for i in sorted(core_of(other)):
                 entry = reading.geo.get(i)
                 if (

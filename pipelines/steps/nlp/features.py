@@ -40,6 +40,31 @@ AFTER = ("with", "on", "for", "to", "between", "of", "in", "by", "from", "the", 
 
 def encounter_features(article: Article, encounter: Encounter) -> Features:
     """What tells a real encounter, and the news of the article, from what only looks like one."""
+    if id(encounter) not in article.told:
+        article.told[id(encounter)] = _told_features(article, encounter)
+    when, place, sides = encounter.date, encounter.place, set(encounter.sides)
+    age = UNKNOWN
+    if when and article.anchor and len(when) == 10:
+        age = max(-400, min(400, (date.fromisoformat(when) - article.anchor).days))
+    values = article.told[id(encounter)] | {
+        "has_date": flag(when),
+        "age": age,
+        "date_precision": len(when or ""),
+        "has_city": flag(place and place.city),
+        "has_country": flag(place and place.country),
+        "place_is_party": flag(place and ("country", place.country) in sides),
+        "is_visit_elsewhere": flag(
+            any(o.kind == "visit" and sides & set(o.sides) for o in article.encounters if o is not encounter)
+        ),
+        "rule_score": rule_score(encounter, article.title_length),
+    }
+    values |= one_hot("kind", encounter.kind, KINDS)
+    values |= one_hot("status", encounter.status, STATUSES)
+    return values
+
+
+def _told_features(article: Article, encounter: Encounter) -> Features:
+    """What of them no later stage changes, once tellings are joined and the article is judged."""
     doc, frames = article.doc, encounter.frames
     best = best_of(frames)
     trigger = doc[best.trigger]
@@ -56,10 +81,6 @@ def encounter_features(article: Article, encounter: Encounter) -> Features:
     first = [article.sentence_of[p.spans[0].start] for p in encounter.people]
     named_sides = {s for s in article.named if s[0] == "country"}
     lemma = trigger.lemma_.lower()
-    when = encounter.date
-    age = UNKNOWN
-    if when and article.anchor and len(when) == 10:
-        age = max(-400, min(400, (date.fromisoformat(when) - article.anchor).days))
     values: Features = {
         "n_frames": len(frames),
         "n_strong": sum(f.strong for f in frames),
@@ -90,12 +111,6 @@ def encounter_features(article: Article, encounter: Encounter) -> Features:
         "second_person_chance": nth(encounter.person_chances, 1),
         "third_person_chance": nth(encounter.person_chances, 2),
         "has_home": flag(("country", article.reading.home) in sides),
-        "has_date": flag(when),
-        "age": age,
-        "date_precision": len(when or ""),
-        "has_city": flag(encounter.place and encounter.place.city),
-        "has_country": flag(encounter.place and encounter.place.country),
-        "place_is_party": flag(encounter.place and ("country", encounter.place.country) in sides),
         "most_mentions": max(mentions, default=0),
         "least_mentions": min(mentions, default=0),
         "first_named": min(first, default=FAR),
@@ -116,7 +131,6 @@ def encounter_features(article: Article, encounter: Encounter) -> Features:
         "n_before": sum(o.frames[0].trigger < frames[0].trigger for o in others),
         "same_people_elsewhere": flag(any(people and people <= set(o.people) for o in others)),
         "same_sides_elsewhere": flag(any(sides and sides <= set(o.sides) for o in others)),
-        "is_visit_elsewhere": flag(any(o.kind == "visit" and sides & set(o.sides) for o in others)),
         "trigger_depth": article.depth(best.trigger),
         "trigger_is_noun": flag(best.noun),
         "trigger_is_own_verb": flag(best.verb == best.trigger),
@@ -165,10 +179,7 @@ def encounter_features(article: Article, encounter: Encounter) -> Features:
         "has_series": flag(encounter.series_name),
         "has_negation": flag(any(t.dep_ == "neg" for t in best.sentence)),
         "is_tentative": flag(encounter.has_tentative_status),
-        "rule_score": rule_score(encounter, article.title_length),
     }  # fmt: skip
-    values |= one_hot("kind", encounter.kind, KINDS)
-    values |= one_hot("status", encounter.status, STATUSES)
     values |= one_hot("frame_kind", best.kind, KINDS)
     values |= one_hot("first_frame_kind", frames[0].kind, KINDS)
     values |= one_hot("frame_status", best.status, STATUSES)
@@ -199,7 +210,7 @@ def word_features(article: Article) -> Features:
     values: Features = {}
     for token in article.doc:
         if token.is_alpha and token.pos_ in ("NOUN", "VERB", "ADJ") and not token.ent_type_:
-            lemma, number = token.lemma_.lower(), article.sentence_of[token.i]
+            lemma, number = article.lemmas[token.i], article.sentence_of[token.i]
             values[lemma] = 1.0
             if number < article.body + 3:
                 values[f"early:{lemma}"] = 1.0
@@ -240,7 +251,7 @@ def _without_names(article: Article, sentence: Span) -> list[str]:
         elif entry is not None:
             word = ENTRY_CLASSES[entry.kind]
         else:
-            word = token.ent_type_ or token.lemma_.lower()
+            word = token.ent_type_ or article.lemmas[token.i]
         if word != words[-1]:
             words.append(word)
     return words[1:]

@@ -46,8 +46,8 @@ NOUNS: dict[str, str] = {
     "lunch": "meeting", "dinner": "meeting", "breakfast": "meeting", "bilateral": "meeting", "trilateral": "meeting",
     "gathering": "meeting", "session": "meeting", "sit-down": "meeting", "round": "meeting", "reception": "meeting",
     "conversation": "meeting", "summit": "conference", "conference": "conference", "forum": "conference",
-    "ministerial": "conference", "visit": "visit", "trip": "visit", "tour": "visit", "travel": "visit", "call": "call",
-    "teleconference": "call", "videoconference": "call", "phonecall": "call", "phone": "call", "telephone": "call",
+    "ministerial": "conference", "visit": "visit", "trip": "visit", "tour": "visit", "travel": "visit", "stopover": "visit",
+    "call": "call", "teleconference": "call", "videoconference": "call", "phonecall": "call", "phone": "call", "telephone": "call",
     "credential": "meeting", "credence": "meeting",
 }  # fmt: skip
 PHONES = frozenset("phone telephone".split())  # tell of a call where somebody speaks 'over' or 'by' them

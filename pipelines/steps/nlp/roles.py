@@ -287,7 +287,7 @@ def _extend_right(doc: Doc, end: int, geo: dict[int, Entry], person_start: dict[
         if last_was_geo or not is_capitalised(token.text) or not token.is_alpha:
             break
         # A capitalised word that no list knows belongs to the complement only directly after 'of (the)'.
-        if doc[j - 1].lower_ in JOINERS:
+        if doc[j - 1].lower_ in JOINERS and token.ent_type_ != "DATE":  # 'his counterpart on Sunday'
             j = last = j + 1
             continue
         break

@@ -37,6 +37,14 @@ def core_of(token: Token) -> set[int]:
     return core
 
 
+def antecedent_of(token: Token) -> Token:
+    """Who or what 'whom' stands for: the noun that its clause belongs to; any other word stands for itself."""
+    if token.lower_ != "whom":
+        return token
+    clause = next((t for t in token.ancestors if t.dep_ == "relcl"), None)
+    return clause.head if clause is not None else token
+
+
 def subjects_of(verb: Token) -> list[Token]:
     """The subjects of a verb, those it shares with the verbs it hangs on included."""
     current = verb

@@ -388,8 +388,39 @@ def test_whom_somebody_met_one_by_one_are_encounters_of_their_own(read, text, to
             "meeting",
             {"Muse Bihi Abdi", "Uhuru Kenyatta"},
         ),
+        (
+            "Israeli Foreign Minister Gideon Saar, whom Secretary of State Marco Rubio saw in Washington on Monday, praised the plan.",
+            "meeting",
+            {"Gideon Saar", "Marco Rubio"},
+        ),
+        (
+            "US Vice President Joe Biden on Saturday called Turkish Prime Minister Ahmet Davutoglu to address the shelling.",
+            "call",
+            {"Joe Biden", "Ahmet Davutoglu"},
+        ),
+        (
+            "UAE President Mohamed bin Zayed visited Qatari Emir Tamim bin Hamad at his residence on Sunday.",
+            "meeting",
+            {"Mohamed bin Zayed", "Tamim bin Hamad"},
+        ),
+        (
+            "Norwegian Foreign Minister Espen Barth Eide paid a visit to Palestinian President Mahmoud Abbas on Tuesday.",
+            "meeting",
+            {"Espen Barth Eide", "Mahmoud Abbas"},
+        ),
+        (
+            "The ambassador spoke of plans to arrange a trip by French Foreign Minister Jean-Yves Le Drian to Tehran.",
+            "visit",
+            {"Jean-Yves Le Drian"},
+        ),
+        (
+            "Iranian President Mahmoud Ahmadinejad will make a four-hour stopover in Pakistan on his way home.",
+            "visit",
+            {"Mahmoud Ahmadinejad"},
+        ),
     ],
-    ids=["by phone", "rang", "saw", "letter of credence", "two initials", "the Pope", "with whom"],
+    ids=["by phone", "rang", "saw", "letter of credence", "two initials", "the Pope", "with whom", "whom", "called to",
+         "visited a person", "visit to a person", "trip by", "stopover"],
 )  # fmt: skip
 def test_less_common_words_of_meeting_are_read_too(candidates, text, kind, people):
     assert (kind, people) in [(e.kind, {p.name for p in e.people}) for e in candidates(text)]
@@ -403,10 +434,28 @@ def test_less_common_words_of_meeting_are_read_too(candidates, text, kind, peopl
         "Last week saw Chinese President Xi Jinping in Moscow.",
         "China questioned the democratic credentials of the United States.",
         "UN Secretary-General Antonio Guterres called on the leaders of Sudan to return to the table.",
+        'US President Donald Trump called Ukrainian President Volodymyr Zelensky "a dictator" on Wednesday.',
+        "US President Donald Trump called Ukrainian President Volodymyr Zelensky a dictator.",
     ],
 )
 def test_words_of_meeting_in_another_sense_tell_nobody_elses_meeting(candidates, text):
     assert [e for e in candidates(text) if len(e.sides) > 1 and not any(f.bare for f in e.frames)] == []
+
+
+def test_a_weekday_is_no_part_of_a_title_before_it(candidates):
+    (found,) = candidates("British Foreign Secretary David Lammy called his Qatari counterpart on Sunday to thank him.")
+    assert (found.kind, sorted(found.countries)) == ("call", ["GBR", "QAT"])
+
+
+def test_a_visit_announced_at_talks_elsewhere_is_another_encounter(candidates):
+    found = candidates(
+        "The Cuban president, Miguel Diaz-Canel, met Iranian President Ebrahim Raisi in Havana. He also said he will make a trip "
+        "to Tehran by the end of the year."
+    )
+    assert [(e.kind, e.status, e.place.city.name) for e in found] == [
+        ("meeting", "held", "Havana"),
+        ("visit", "planned", "Tehran"),
+    ]
 
 
 def test_whom_somebody_called_on_one_after_the_other_are_two_encounters(candidates):

@@ -93,6 +93,10 @@ def test_the_end_of_a_long_office_is_no_name(people_of):
         "Foreign Employment Arun Hemachandra on Monday."
     )
     assert set(found) == {"Donald Lu", "Arun Hemachandra"}
+    found = people_of(
+        "Under Secretary for Economic Growth, Energy, and the Environment Jose Fernandez met Japanese Vice Minister Hirose Naoshi."
+    )
+    assert set(found) == {"Jose Fernandez", "Hirose Naoshi"}
 
 
 def test_the_head_of_an_organisation_is_on_its_side_where_the_text_names_none(people_of):

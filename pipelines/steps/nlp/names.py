@@ -1,0 +1,301 @@
+"""Where an article names a person: the model's entities, names after titles, and surnames of leaders.
+
+Here: `find_names`. Not here: which names are one person, and for which side (`people.py`).
+"""
+
+import re
+from dataclasses import dataclass, replace
+from functools import cache
+from itertools import pairwise
+
+from spacy.tokens import Doc
+
+from pipelines.steps.nlp.gazetteer import Entry, country_forms, fold, leaders
+from pipelines.steps.nlp.roles import HEADS, HONORIFICS, RANKS, Title, is_capitalised
+
+PARTICLES = frozenset(
+    "al bin ibn bint abu van von der den de da del la le el ul ur di dos das ter ten af av abdul ben".split()
+)
+FAMILY_NAME_FIRST = frozenset(["CHN", "TWN", "HKG", "KOR", "PRK", "VNM"])
+# Words with a capital that NER takes for people or that stand beside names.
+NOT_NAMES = frozenset(
+    """monday tuesday wednesday thursday friday saturday sunday january february march april june july august september
+    october november december embassy ministry council committee parliament senate house white state department the a an
+    government republic islamic party airport palace university center centre summit conference agreement treaty
+    congress assembly union nations security supreme national commission organization iran's office spokesperson
+    mission bureau province institutions board association promotion federation foundation institute fund authority chamber forum
+    group company corporation speaks meets visits tells says calls urges hosts arrives welcomes
+    press agency news read more photo file reuters ap afp getty covid covid-19 brexit street square hotel zionist
+    eid nowruz ramadan christmas quran daesh isis
+    also airbase attacks bank central city consultative creditor cricket educational employment excellency extraordinary
+    growth guest holiness investment judicial justice ministries movement museum negotiations observer over plc publishers
+    pull related relief resume salvation states stock
+    north south east west northern southern eastern western persian gulf via getty images credit he she they his her it
+    we you i in on at by for with from after before during while when if as but and or not no this that these those
+    """.split()
+)
+
+
+# Surnames of leaders that are words or common names as well.
+COMMON_WORDS = frozenset(
+    """johnson brown smith costa silva santos herath trump biden castro martin bishop harris burns vance among power little
+    young price parts struck store grant sessions gross loose chambers borne brink junior holder royal craft hockey gates
+    frank straw hammer parry cannon darling cleverly champagne benjamin mason mills manning chris hijab""".split()
+)
+
+
+INITIALS = re.compile(r"(?!D\.C\.)(?:[A-Z]\.){2,}")  # 'G.L. Peiris'
+
+
+@dataclass(slots=True)
+class NameSpan:
+    """One form of a name at one place: tokens `start` to `end`, with the title beside it if there is one."""
+
+    start: int
+    end: int
+    words: tuple[str, ...]
+    title: Title | None = None
+
+
+def _name_words(doc: Doc, start: int, end: int) -> tuple[str, ...]:
+    return tuple(doc[i].text for i in range(start, end))
+
+
+def _scan_name(doc: Doc, start: int, geo: dict[int, Entry], stop: set[int]) -> int:
+    """One past the last token of the capitalised name that begins at `start`; `start` itself where none does."""
+    i = start
+    n = 0
+    while i < len(doc) and n < 6:
+        token = doc[i]
+        if i > start and (token.is_sent_start or i in stop):
+            break
+        if token.lower_ in NOT_NAMES or (i in geo and geo[i].kind in ("country", "seat", "organization")):
+            if not (n and i in geo and geo[i].kind != "organization" and doc[i].ent_type_ == "PERSON"):
+                break
+        if (
+            token.text == "-"
+            and i > start
+            and i + 1 < len(doc)
+            and not token.whitespace_
+            and not doc[i - 1].whitespace_
+        ):
+            i += 2 if doc[i + 1].is_alpha else 1  # 'Geun-hye': what follows a hyphen need not be capitalised
+            continue
+        if is_capitalised(token.text) and (
+            token.is_alpha
+            or "-" in token.text
+            or "'" in token.text
+            or "’" in token.text
+            or token.text.rstrip(".").isalpha()
+            or INITIALS.fullmatch(token.text)
+        ):
+            n += 1
+            i += 1
+        elif token.lower_ in PARTICLES and i not in geo and _next_is_name(doc, i):
+            i += 1
+        else:
+            break
+    while i > start and doc[i - 1].text in ("-", "."):
+        i -= 1
+    return i if n else start
+
+
+@cache
+def leader_surnames() -> dict[str, set[str]]:
+    """Folded surname -> the states whose leaders bear it."""
+    owners: dict[str, set[str]] = {}
+    for name, country in leaders().items():
+        words = name.split()
+        owners.setdefault(words[0] if country in FAMILY_NAME_FIRST else words[-1], set()).add(country)
+    return owners
+
+
+@cache
+def known_surnames() -> frozenset[str]:
+    """Surnames of leaders that are long, of one state only and no word or place, so that they name a person wherever they
+    stand."""
+    others = COMMON_WORDS | NOT_NAMES | {fold(form) for form in country_forms()}
+    return frozenset(
+        s for s, countries in leader_surnames().items() if len(countries) == 1 and len(s) >= 5 and s not in others
+    )
+
+
+def _next_is_name(doc: Doc, i: int) -> bool:
+    """Whether a particle at `i` is followed by a name: 'bin Salman', or 'al-Kazemi' as 'al', '-', 'Kazemi'."""
+    while i + 1 < len(doc) and doc[i + 1].lower_ in PARTICLES:
+        i += 1  # 'von der Leyen'
+    rest = [doc[j] for j in range(i + 1, min(i + 3, len(doc)))]
+    return bool(rest) and (
+        is_capitalised(rest[0].text) or (rest[0].text == "-" and len(rest) > 1 and is_capitalised(rest[1].text))
+    )
+
+
+PORTFOLIO_ENDS = frozenset("affairs employment economics cooperation relations resources development".split())
+
+
+def _skip_portfolio(doc: Doc, start: int) -> int:
+    """The first token after the rest of an office that a title's end cuts off: 'for South and Central |Asian Affairs' and the
+    name."""
+    for i in range(start, min(start + 4, len(doc) - 1)):
+        if not (is_capitalised(doc[i].text) or doc[i].lower_ in ("and", "for", "of")):
+            break
+        if doc[i].lower_ in PORTFOLIO_ENDS and is_capitalised(doc[i + 1].text):
+            return i + 1
+    return start
+
+
+def find_names(doc: Doc, titles: list[Title]) -> list[NameSpan]:
+    """Every place where a person is named: the model's PERSON entities, and names straight after a title."""
+    geo: dict[int, Entry] = {i: entry for entry in doc._.gazetteer for i in range(entry.start, entry.end)}
+    title_tokens = {i for t in titles for i in range(t.start, t.end)}
+    spans: dict[int, NameSpan] = {}
+    for title in titles:
+        start = _skip_portfolio(doc, title.end)
+        start = _skip_bracket(doc, start)
+        start = _skip_honorifics(doc, start)
+        if start < len(doc) and start not in title_tokens:
+            end = _scan_name(doc, start, geo, title_tokens)
+            entity_end = _entity_end(doc, start, "PERSON")
+            if (
+                entity_end
+                and entity_end < end
+                and doc[entity_end].text != "-"
+                and doc[entity_end].lower_ not in PARTICLES
+            ):
+                end = entity_end
+            if end > start:
+                spans[start] = NameSpan(start, end, _name_words(doc, start, end), title)
+                continue
+        # 'the country's foreign minister, Hossein Amir Abdollahian,'
+        if (
+            start + 1 < len(doc)
+            and doc[start].text == ","
+            and doc[start + 1].ent_type_ == "PERSON"
+            and doc[start + 1].ent_iob_ == "B"
+        ):
+            start += 1
+            start = _skip_honorifics(doc, start)
+            end = _scan_name(doc, start, geo, title_tokens)
+            if end - start >= 2 and (end >= len(doc) or doc[end].text in (",", ".", "'s", "’s", "and", ";", ")")):
+                spans[start] = NameSpan(start, end, _name_words(doc, start, end), title)
+    for entity in doc.ents:
+        if entity.label_ != "PERSON" and not (
+            entity.label_ in ("ORG", "GPE", "NORP", "FAC", "LOC") and fold(entity.text) in leaders()
+        ):
+            continue
+        start, end = entity.start, entity.end
+        while start < end and (
+            doc[start].lower_ in HONORIFICS
+            or doc[start].lower_ in RANKS
+            or start in title_tokens
+            or doc[start].lower_ in NOT_NAMES
+            or (not is_capitalised(doc[start].text) and doc[start].lower_ not in PARTICLES)
+        ):
+            start += 1
+        if start >= end or any(s <= start < span.end for s, span in spans.items()):
+            continue
+        stop = _scan_name(doc, start, geo, title_tokens)
+        if stop > start:
+            spans[start] = NameSpan(start, stop, _name_words(doc, start, stop))
+    for token in doc:
+        # Surnames of leaders that the model missed ('Zarif made an unannounced visit').
+        if (
+            token.pos_ == "PROPN"
+            and fold(token.text) in known_surnames()
+            and not any(s <= token.i < n.end for s, n in spans.items())
+        ):
+            if (
+                token.i not in title_tokens
+                and token.i not in geo
+                and token.dep_ in ("nsubj", "nsubjpass", "pobj", "dobj", "poss", "conj")
+            ):
+                spans[token.i] = NameSpan(token.i, token.i + 1, (token.text,))
+    names = sorted(spans.values(), key=lambda span: span.start)
+    result: list[NameSpan] = []
+    for span in names:
+        if result and span.start < result[-1].end:
+            continue
+        if span.words and not all(
+            w.lower() in HEADS or w.lower() in HONORIFICS or w in ("Jr.", "Sr.", "II") for w in span.words
+        ):
+            result.append(span)
+    _attach_titles_after(doc, result, titles)
+    _share_plural_titles(doc, result)
+    for span in result:
+        # 'President Hun Sen of Cambodia'
+        side = geo.get(span.end + 1) or (
+            geo.get(span.end + 2) if doc[span.end : span.end + 2].text.lower() == "of the" else None
+        )
+        if span.title is not None and span.end < len(doc) and doc[span.end].lower_ == "of" and side is not None:
+            if side.kind == "organization":
+                span.title.organization = span.title.organization or side.key
+            else:
+                span.title.country = span.title.country or side.key
+    return result
+
+
+def _entity_end(doc: Doc, i: int, label: str) -> int | None:
+    if doc[i].ent_type_ != label:
+        return None
+    while i < len(doc) and doc[i].ent_type_ == label and (doc[i].ent_iob_ != "B" or doc[i - 1].ent_type_ != label):
+        i += 1
+    return i
+
+
+def _skip_bracket(doc: Doc, i: int) -> int:
+    if i < len(doc) and doc[i].text == "(":
+        for j in range(i + 1, min(i + 8, len(doc))):
+            if doc[j].text == ")":
+                return j + 1
+    return i
+
+
+def _skip_honorifics(doc: Doc, i: int) -> int:
+    while i < len(doc) and (doc[i].lower_ in HONORIFICS or doc[i].lower_ in RANKS) and doc[i].text[0].isupper():
+        i += 1
+        if i < len(doc) and doc[i].text == "." and not doc[i].is_sent_end:
+            i += 1
+    return i
+
+
+def _attach_titles_after(doc: Doc, names: list[NameSpan], titles: list[Title]) -> None:
+    """'Ali Shamkhani, secretary of Iran's Supreme National Security Council, ...'"""
+    by_start = {title.start: title for title in titles}
+    used = {id(span.title) for span in names if span.title}
+    for span in names:
+        i = span.end
+        if i < len(doc) and doc[i].text == "(":
+            i = _skip_bracket(doc, i)
+        if i >= len(doc) or doc[i].text not in (",", "(", "–", "—"):
+            continue
+        i += 1
+        if (
+            i < len(doc)
+            and doc[i].lower_ in ("who",)
+            and i + 1 < len(doc)
+            and doc[i + 1].lower_ in ("is", "was", "serves")
+        ):
+            i += 2
+        while i < len(doc) and doc[i].lower_ in ("the", "a", "an", "as", "also", "its", "then"):
+            i += 1
+        title = by_start.get(i)
+        if title is None or id(title) in used or title.plural:
+            continue
+        after = doc[title.end].text if title.end < len(doc) else "."
+        if is_capitalised(after) and span.title is not None and title.end not in {s.end for s in names}:
+            continue
+        if any(other.title is title for other in names):
+            continue
+        if span.title is None:
+            span.title = title
+        used.add(id(title))
+
+
+def _share_plural_titles(doc: Doc, names: list[NameSpan]) -> None:
+    """'Presidents A of X and B of Y': each of them holds the office, for the own state."""
+    for first, second in pairwise(names):
+        between = doc[first.end : second.start]
+        if first.title is None or not first.title.plural or second.title is not None or len(between) > 6:
+            continue
+        if between.text.lower().split()[-1:] == ["and"]:
+            second.title = replace(first.title, country=None, organization=None)
