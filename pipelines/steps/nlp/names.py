@@ -27,9 +27,9 @@ NOT_NAMES = frozenset(
     group company corporation speaks meets visits tells says calls urges hosts arrives welcomes
     press agency news read more photo file reuters ap afp getty covid covid-19 brexit street square hotel zionist
     eid nowruz ramadan christmas quran daesh isis
-    also airbase attacks bank central city consultative creditor cricket educational employment excellency extraordinary
-    growth guest holiness investment judicial justice ministries movement museum negotiations observer over plc publishers
-    pull related relief resume salvation states stock
+    affairs also airbase attacks bank central city consultative creditor cricket educational employment excellency extraordinary
+    growth guest holiness investment judicial justice meeting ministries movement museum negotiations observer over pacific plc publishers
+    pull related relief resume salvation shoal states stock
     north south east west northern southern eastern western persian gulf via getty images credit he she they his her it
     we you i in on at by for with from after before during while when if as but and or not no this that these those
     """.split()
@@ -167,16 +167,20 @@ def find_names(doc: Doc, titles: list[Title]) -> list[NameSpan]:
                 spans[start] = NameSpan(start, end, _name_words(doc, start, end), title)
                 continue
         # 'the country's foreign minister, Hossein Amir Abdollahian,'
+        after = _skip_honorifics(doc, start + 1)
         if (
-            start + 1 < len(doc)
+            after < len(doc)
             and doc[start].text == ","
-            and doc[start + 1].ent_type_ == "PERSON"
-            and doc[start + 1].ent_iob_ == "B"
+            and doc[after].ent_type_ == "PERSON"
+            and (doc[after].ent_iob_ == "B" or after > start + 1)
         ):
-            start += 1
-            start = _skip_honorifics(doc, start)
+            start = _skip_honorifics(doc, after)
             end = _scan_name(doc, start, geo, title_tokens)
-            if end - start >= 2 and (end >= len(doc) or doc[end].text in (",", ".", "'s", "’s", "and", ";", ")")):
+            if end - start >= 2 and (
+                end >= len(doc)
+                or doc[end].text in (",", ".", "'s", "’s", "and", ";", ")")
+                or (doc[end - 1].dep_ == "appos" and title.start <= doc[end - 1].head.i < title.end)
+            ):
                 spans[start] = NameSpan(start, end, _name_words(doc, start, end), title)
     for entity in doc.ents:
         if entity.label_ != "PERSON" and not (
@@ -223,9 +227,10 @@ def find_names(doc: Doc, titles: list[Title]) -> list[NameSpan]:
     _share_plural_titles(doc, result)
     for span in result:
         # 'President Hun Sen of Cambodia'
-        side = geo.get(span.end + 1) or (
-            geo.get(span.end + 2) if doc[span.end : span.end + 2].text.lower() == "of the" else None
-        )
+        after = doc[span.end : span.end + 4].text.lower()
+        side = geo.get(span.end + 1) or (geo.get(span.end + 2) if after.startswith("of the ") else None)
+        if side is None and after in ("of the republic of", "of the kingdom of", "of the state of"):
+            side = geo.get(span.end + 4)
         if span.title is not None and span.end < len(doc) and doc[span.end].lower_ == "of" and side is not None:
             if side.kind == "organization":
                 span.title.organization = span.title.organization or side.key

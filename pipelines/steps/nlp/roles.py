@@ -52,7 +52,7 @@ BODY_WORDS = frozenset(
     economic health education transport agriculture justice commission office department staff chiefs armed forces
     army navy guards guard corps revolution revolutionary islamic government bank central court republic kingdom
     union united nations political security international relations cooperation development planning investment
-    technology science culture sports tourism environment climate labor labour industry commerce mines mining roads
+    judicial technology science culture sports tourism environment climate labor labour industry commerce mines mining roads
     urban water power information communications intelligence service agency body policy treasury exchequer judiciary
     expediency discernment system center centre group delegation mission embassy front movement party people nation
     country region middle east asia africa europe western central south eastern north joint general common bilateral
@@ -63,6 +63,7 @@ BODY_WORDS = frozenset(
 )
 JOINERS = frozenset("of the and for on to in & , its his their her".split())
 COMPLEMENT_STARTS = frozenset("of for to on in at".split())
+SENT = frozenset("ambassador commissioner plenipotentiary representative envoy".split())  # 'of Canada to Ukraine'
 PLURALS = {
     "secretaries": "secretary",
     "deputies": "deputy",
@@ -166,7 +167,10 @@ def find_titles(doc: Doc) -> list[Title]:
         head = i
         # 'Secretary General', 'attorney general', 'vice president': what follows may belong to the head.
         end = head + 1
-        while end < len(doc) and (doc[end].lower_ in ("general", "elect", "designate", "-", "plenipotentiary")):
+        while end < len(doc) and (
+            doc[end].lower_ in ("general", "elect", "designate", "-", "extraordinary", "plenipotentiary")
+            or doc[end : end + 2].text.lower() == "and plenipotentiary"
+        ):
             end += 1
         if doc[end - 1].text == "-":
             end -= 1
@@ -187,10 +191,29 @@ def find_titles(doc: Doc) -> list[Title]:
             title = Title(first.start, end, head, doc[first.start : end].text, title.country or first.country,
                           title.organization or first.organization, definite=first.definite, former=title.former,
                           keys=title.keys | first.keys)  # fmt: skip
+        if (
+            titles
+            and titles[-1].end == start
+            and not titles[-1].plural
+            and not title.country
+            and not title.organization
+        ):
+            # 'Saudi Minister of Foreign Affairs Prince A'
+            title.country, title.organization = titles[-1].country, titles[-1].organization
         titles.append(title)
         taken = end
         i = end
     return titles
+
+
+def _demonym_before(doc: Doc, i: int, geo: dict[int, Entry], limit: int) -> int | None:
+    """Where the demonym stands that a name of an office begins with: 'German' of 'German MFA |Political Director'."""
+    for j in range(i, max(limit, i - 3) - 1, -1):
+        if j in geo:
+            return geo[j].start if geo[j].kind == "demonym" else None
+        if not (is_capitalised(doc[j].text) and doc[j].is_alpha and doc[j].ent_type_ != "PERSON"):
+            return None
+    return None
 
 
 def _is_head(doc: Doc, i: int, geo: dict[int, Entry]) -> bool:
@@ -226,6 +249,10 @@ def _extend_left(doc: Doc, head: int, geo: dict[int, Entry], limit: int) -> int:
             and singular(doc[start - 2].lower_) not in HEADS
         ):
             start -= 2
+        elif word == ")" and start - 4 >= limit and doc[start - 3].text == "(" and start - 4 in geo:
+            start = geo[start - 4].start  # 'the United Nations (UN) Resident Coordinator'
+        elif (demonym := _demonym_before(doc, start - 1, geo, limit)) is not None:
+            start = demonym
         else:
             break
         if doc[start].is_sent_start:
@@ -265,7 +292,11 @@ def _extend_right(doc: Doc, end: int, geo: dict[int, Entry], person_start: dict[
                     break
             elif (
                 (word in ("and", ",") and any(_is_head(doc, k, geo) for k in range(j + 1, min(j + 3, len(doc)))))
-                or (word in (",", "to", "in", "on") and last_was_geo)
+                or (
+                    word in (",", "to", "in", "on")
+                    and last_was_geo
+                    and not (word == "to" and doc[end - 1].lower_ in SENT)
+                )
                 or (
                     word == "and"
                     and last_was_geo

@@ -34,6 +34,50 @@ def people_of(nlp):
         ("Ukrainian Foreign Minister Dmytro Kuleba will travel on Monday.", "Dmytro Kuleba", "Foreign Minister", "UKR"),
         ("EU foreign policy chief Josep Borrell welcomed the step.", "Josep Borrell", "foreign policy chief", "EU"),
         ("Hezbollah Secretary General Naim Qassem spoke on Friday.", "Naim Qassem", "Secretary General", "Hezbollah"),
+        (
+            "They met German MFA Political Director Tjorven Bellmann.",
+            "Tjorven Bellmann",
+            "MFA Political Director",
+            "DEU",
+        ),
+        (
+            "He met Pakistani Defense Production Minister Rana Tanveer Hussain.",
+            "Rana Tanveer Hussain",
+            "Defense Production Minister",
+            "PAK",
+        ),
+        (
+            "They met with Ambassador of Canada to Ukraine Larisa Galadza on Monday.",
+            "Larisa Galadza",
+            "Ambassador of Canada to Ukraine",
+            "CAN",
+        ),
+        (
+            "Ambassador Extraordinary and Plenipotentiary of Switzerland to Sri Lanka Dr. Siri Walt spoke.",
+            "Siri Walt",
+            "Ambassador Extraordinary and Plenipotentiary of Switzerland to Sri Lanka",
+            "CHE",
+        ),
+        (
+            "The Ambassador of Switzerland to Sri Lanka, Dr. Siri Walt, spoke.",
+            "Siri Walt",
+            "Ambassador of Switzerland to Sri Lanka",
+            "CHE",
+        ),
+        (
+            "Syrian Minister of Electricity, Mohammad Zuheir Kharboutli called for help.",
+            "Mohammad Zuheir Kharboutli",
+            "Minister of Electricity",
+            "SYR",
+        ),
+        ("The visit of President Ivan Duque of the Republic of Colombia began.", "Ivan Duque", "President", "COL"),
+        ("The Saudi Minister of Foreign Affairs Prince Faisal bin Farhan spoke.", "Faisal bin Farhan", "Prince", "SAU"),
+        (
+            "The United Nations (UN) Resident Coordinator Marc-André Franche spoke.",
+            "Marc-André Franche",
+            "United Nations (UN) Resident Coordinator",
+            "UN",
+        ),
     ],
 )
 def test_a_name_is_found_with_its_title_and_side(people_of, sentence, name, role, side):
@@ -41,6 +85,11 @@ def test_a_name_is_found_with_its_title_and_side(people_of, sentence, name, role
     assert name in found
     assert found[name][1] == side
     assert role.lower() in (found[name][0] or "").lower()
+
+
+def test_who_speaks_of_talks_with_an_office_does_not_hold_it(people_of):
+    found = people_of("During talks with the Turkish foreign minister, Sergei Lavrov said ties were good.")
+    assert found["Sergei Lavrov"] == (None, "RUS")
 
 
 def test_a_title_after_the_name_belongs_to_it(people_of):
