@@ -167,14 +167,14 @@ def find_names(doc: Doc, titles: list[Title]) -> list[NameSpan]:
                 spans[start] = NameSpan(start, end, _name_words(doc, start, end), title)
                 continue
         # 'the country's foreign minister, Hossein Amir Abdollahian,'
-        after = _skip_honorifics(doc, start + 1)
+        named = _skip_honorifics(doc, start + 1)
         if (
-            after < len(doc)
+            named < len(doc)
             and doc[start].text == ","
-            and doc[after].ent_type_ == "PERSON"
-            and (doc[after].ent_iob_ == "B" or after > start + 1)
+            and doc[named].ent_type_ == "PERSON"
+            and (doc[named].ent_iob_ == "B" or named > start + 1)
         ):
-            start = _skip_honorifics(doc, after)
+            start = _skip_honorifics(doc, named)
             end = _scan_name(doc, start, geo, title_tokens)
             if end - start >= 2 and (
                 end >= len(doc)
@@ -227,9 +227,9 @@ def find_names(doc: Doc, titles: list[Title]) -> list[NameSpan]:
     _share_plural_titles(doc, result)
     for span in result:
         # 'President Hun Sen of Cambodia'
-        after = doc[span.end : span.end + 4].text.lower()
-        side = geo.get(span.end + 1) or (geo.get(span.end + 2) if after.startswith("of the ") else None)
-        if side is None and after in ("of the republic of", "of the kingdom of", "of the state of"):
+        words = doc[span.end : span.end + 4].text.lower()
+        side = geo.get(span.end + 1) or (geo.get(span.end + 2) if words.startswith("of the ") else None)
+        if side is None and words in ("of the republic of", "of the kingdom of", "of the state of"):
             side = geo.get(span.end + 4)
         if span.title is not None and span.end < len(doc) and doc[span.end].lower_ == "of" and side is not None:
             if side.kind == "organization":
