@@ -27,9 +27,9 @@ NOT_NAMES = frozenset(
     group company corporation speaks meets visits tells says calls urges hosts arrives welcomes
     press agency news read more photo file reuters ap afp getty covid covid-19 brexit street square hotel zionist
     eid nowruz ramadan christmas quran daesh isis
-    affairs also airbase attacks bank central city consultative creditor cricket educational employment excellency extraordinary
-    growth guest holiness investment judicial justice meeting ministries movement museum negotiations observer over pacific plc publishers
-    pull related relief resume salvation shoal states stock
+    affairs agricultural also airbase asian attacks bank central city consultative creditor cricket educational
+    employment excellency extraordinary growth guest holiness investment judicial justice meeting ministries movement
+    museum negotiations observer over pacific plc publishers pull related relief resume salvation shoal states stock
     north south east west northern southern eastern western persian gulf via getty images credit he she they his her it
     we you i in on at by for with from after before during while when if as but and or not no this that these those
     """.split()

@@ -249,7 +249,14 @@ def _extend_left(doc: Doc, head: int, geo: dict[int, Entry], limit: int) -> int:
             and singular(doc[start - 2].lower_) not in HEADS
         ):
             start -= 2
-        elif word == ")" and start - 4 >= limit and doc[start - 3].text == "(" and start - 4 in geo:
+        elif (
+            word == ")"
+            and start - 4 >= limit
+            and doc[start - 3].text == "("
+            and start - 4 in geo
+            and start - 2 in geo
+            and geo[start - 2].key == geo[start - 4].key
+        ):
             start = geo[start - 4].start  # 'the United Nations (UN) Resident Coordinator'
         elif (demonym := _demonym_before(doc, start - 1, geo, limit)) is not None:
             start = demonym

@@ -87,6 +87,10 @@ def test_a_name_is_found_with_its_title_and_side(people_of, sentence, name, role
     assert role.lower() in (found[name][0] or "").lower()
 
 
+def test_a_medium_in_brackets_before_a_title_makes_no_side_of_the_place(people_of):
+    assert people_of("United Nations (CNN) President Barack Obama spoke of peace.")["Barack Obama"][1] == "USA"
+
+
 def test_who_speaks_of_talks_with_an_office_does_not_hold_it(people_of):
     found = people_of("During talks with the Turkish foreign minister, Sergei Lavrov said ties were good.")
     assert found["Sergei Lavrov"] == (None, "RUS")
