@@ -43,6 +43,8 @@ ACCEPT, LIKELIEST = 0.45, 0.35
 # that it is an encounter ('Telephone conversation with President of X' by the office of another president).
 SECOND_PARTY, SECOND_PARTY_OF_ACCEPTED = 0.08, 0.03
 MANY_PARTIES = 5  # from here a gathering is a conference
+# Where the likeliest status leads by less, what grammar says of every telling stands (right in 892 of 983 for 889, out of fold).
+UNDECIDED = 0.15
 
 
 @dataclass(frozen=True)
@@ -188,9 +190,14 @@ def _apply_kinds(article: Article, items: list[Item], chances: np.ndarray) -> No
 
 def _apply_statuses(article: Article, items: list[Item], chances: np.ndarray) -> None:
     for (encounter,), chance in zip(items, chances, strict=True):
-        # Too few labels are cancelled ones to learn from: what grammar says of those stays.
-        if encounter.status != "cancelled":
-            encounter.status = STATUSES[int(np.argmax(chance))]
+        if encounter.status == "cancelled":
+            continue  # too few labels are to learn from: what grammar says of those stays
+        said = {frame.status for frame in encounter.frames}
+        best = int(np.argmax(chance))
+        if len(said) == 1 and chance[best] - chance[STATUSES.index(*said)] < UNDECIDED:
+            encounter.status = said.pop()
+        else:
+            encounter.status = STATUSES[best]
 
 
 def _article_rows(article: Article) -> list[tuple[Item, Features]]:

@@ -2,6 +2,7 @@
 
 from datetime import date
 
+import numpy as np
 import pytest
 
 from pipelines.steps.nlp.candidates import find_candidates
@@ -30,6 +31,14 @@ def test_every_forest_looks_at_the_numbers_that_its_stage_gives(article):
             assert not missing, f"'{stage.name}' was grown on other numbers ({missing}): run `make train`"
         stage.apply(article, [item for item, _ in rows], judge.predict([row for _, row in rows]))
     assert accepted(article)
+
+
+@pytest.mark.parametrize(("chances", "status"), [((0.5, 0.48, 0.02, 0.0), "planned"), ((0.8, 0.18, 0.02, 0.0), "held")])
+def test_where_the_judge_of_status_is_undecided_grammar_decides(article, chances, status):
+    (stage,) = (stage for stage in STAGES if stage.name == "status")
+    encounter = next(e for e in article.encounters if {f.status for f in e.frames} == {"planned"})
+    stage.apply(article, [(encounter,)], np.array([chances]))
+    assert encounter.status == status
 
 
 def test_no_judge_knows_a_name():
