@@ -14,7 +14,7 @@ from spacy.tokens import Doc
 
 from pipelines.steps.nlp.gazetteer import country_forms, fold, heads, leaders
 from pipelines.steps.nlp.names import NOT_NAMES, PARTICLES, NameSpan, find_names, leader_surnames
-from pipelines.steps.nlp.roles import Title, is_capitalised, office, singular
+from pipelines.steps.nlp.roles import Title, is_capitalised, singular
 
 Side = tuple[str, str]
 
@@ -282,6 +282,3 @@ def _settle_side(person: Person, home: str | None) -> None:
         person.is_side_assumed = True
     if organizations and person.organization is None and person.country is None:
         person.organization = organizations.most_common(1)[0][0]
-
-
-__all__ = ["NameSpan", "Person", "find_names", "find_people", "office", "role_text", "singular"]
