@@ -65,11 +65,6 @@ class Article:
         return [n for n, sentence in enumerate(self.sentences) for _ in range(sentence.start, sentence.end)]
 
     @cached_property
-    def lemmas(self) -> list[str]:
-        """Token -> its lemma in small letters."""
-        return [token.lemma_.lower() for token in self.doc]
-
-    @cached_property
     def sentence_texts(self) -> list[str]:
         return [self.text[sentence.start_char : sentence.end_char] for sentence in self.sentences]
 
@@ -92,7 +87,7 @@ class Article:
         """The tokens that any word list takes for a sign of an encounter."""
         return [
             i
-            for i, lemma in enumerate(self.lemmas)
+            for i, lemma in enumerate(self.reading.lemmas)
             if lemma in NOUNS or (lemma in VERBS and self.doc[i].pos_ == "VERB")
         ]
 

@@ -40,7 +40,7 @@ def find_frames(reading: Reading) -> Iterator[Frame]:
         told, bare = False, None
         is_press = PRESS.search(sentence.text) is not None
         for token in sentence:
-            if token.lemma_.lower() not in TRIGGERS:
+            if reading.lemmas[token.i] not in TRIGGERS:
                 continue
             reading.rivals.clear()
             frame = (
@@ -192,6 +192,12 @@ def _may_be_called_on(reading: Reading, argument: Token) -> bool:
     return any(i in reading.at for i in core_of(argument)) or any(not t.plural for t in titles)
 
 
+def _states_in(reading: Reading, places: list[Token]) -> list[Entry]:
+    """The states and seats of government that arguments name, other than in titles."""
+    named = [(i, reading.geo.get(i)) for place in places for i in sorted(core_of(place)) if i not in reading.title_at]
+    return [entry for i, entry in named if entry and entry.start == i and entry.kind in ("country", "seat")]
+
+
 def _visit_frame(reading: Reading, frame: Frame, token: Token, subjects: list[Token], where: str) -> Frame | None:
     lemma = token.lemma_.lower()
     places = [c for c in token.children if c.dep_ == "dobj"] if lemma == "visit" else []
@@ -204,16 +210,7 @@ def _visit_frame(reading: Reading, frame: Frame, token: Token, subjects: list[To
         for host in hosts:
             reading.guests(host, frame)
         return frame if frame.people and len(frame.people) + len(frame.parties) > 1 else None
-    for place in places:
-        for i in sorted(core_of(place)):
-            entry = reading.geo.get(i)
-            if (
-                entry is not None
-                and entry.start == i
-                and entry.kind in ("country", "seat")
-                and i not in reading.title_at
-            ):
-                frame.destinations.append(entry)
+    frame.destinations += _states_in(reading, places)
     frame.strong = lemma == "visit"
     if not frame.people and not any(reading.is_official([subject]) for subject in subjects):
         return None  # ships and tourists visit too
@@ -255,8 +252,8 @@ def _noun_frame(reading: Reading, token: Token, sentence: Span) -> Frame | None:
     if token.dep_ == "pobj" and token.head.lower_ == "of" and token.head.head.lemma_.lower() in NOUNS:
         return None  # 'round of talks' is told by 'round'
     sidelines = token.dep_ == "pobj" and token.head.lower_ == "of" and token.head.head.lower_ in SIDELINES
-    hosts = prep_objects(token, ("with", "on", "to")) if lemma == "visit" else []
-    if _are_people(reading, hosts):
+    is_courtesy = lemma == "visit" and _are_people(reading, prep_objects(token, ("with", "on", "to")))
+    if is_courtesy:
         kind = "meeting"  # 'paid a courtesy visit on'
     frame = Frame(token.i, sentence, kind, verb=governor_of(token), noun=lemma)
     if lemma in CREDENTIALS:
@@ -277,8 +274,7 @@ def _noun_frame(reading: Reading, token: Token, sentence: Span) -> Frame | None:
             reading.actors(subject if cataphoric and subject is not None else child, frame)
     for other in prep_objects(token, ("between", "among", "by")):
         reading.actors(other, frame)
-    is_courtesy = lemma == "call" or (lemma == "visit" and kind == "meeting")
-    for other in prep_objects(token, ("with", "on", "upon", "to") if is_courtesy else ("with",)):
+    for other in prep_objects(token, ("with", "on", "upon", "to") if lemma == "call" or is_courtesy else ("with",)):
         reading.guests(other, frame)
     for other in prep_objects(token, ("of",)):
         if other.lemma_.lower() in NOUNS:
@@ -302,16 +298,8 @@ def _noun_frame(reading: Reading, token: Token, sentence: Span) -> Frame | None:
         # 'a trip by X to Y': the parse hangs where it goes on who goes
         visitors = prep_objects(token, ("by", "of"))
         visited = prep_objects(token, ("in", "at") if lemma == "stopover" else ("to", "of"))
-        for other in visited + [o for visitor in visitors for o in prep_objects(visitor, ("to",))]:
-            for i in sorted(core_of(other)):
-                entry = reading.geo.get(i)
-                if (
-                    entry is not None
-                    and entry.start == i
-                    and entry.kind in ("country", "seat")
-                    and i not in reading.title_at
-                ):
-                    frame.destinations.append(entry)
+        visited += [o for visitor in visitors for o in prep_objects(visitor, ("to",))]
+        frame.destinations += _states_in(reading, visited)
     governor = reading.doc[frame.verb] if frame.verb >= 0 else None
     if any(c.lower_ == "their" for c in token.children) and "\n" not in reading.doc[: token.i].text:
         # 'Secretary A and Minister B Before Their Meeting': the two of two sides whom the headline names before

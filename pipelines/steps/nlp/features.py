@@ -210,7 +210,7 @@ def word_features(article: Article) -> Features:
     values: Features = {}
     for token in article.doc:
         if token.is_alpha and token.pos_ in ("NOUN", "VERB", "ADJ") and not token.ent_type_:
-            lemma, number = article.lemmas[token.i], article.sentence_of[token.i]
+            lemma, number = article.reading.lemmas[token.i], article.sentence_of[token.i]
             values[lemma] = 1.0
             if number < article.body + 3:
                 values[f"early:{lemma}"] = 1.0
@@ -251,7 +251,7 @@ def _without_names(article: Article, sentence: Span) -> list[str]:
         elif entry is not None:
             word = ENTRY_CLASSES[entry.kind]
         else:
-            word = token.ent_type_ or article.lemmas[token.i]
+            word = token.ent_type_ or reading.lemmas[token.i]
         if word != words[-1]:
             words.append(word)
     return words[1:]

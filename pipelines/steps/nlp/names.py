@@ -174,7 +174,7 @@ def find_names(doc: Doc, titles: list[Title]) -> list[NameSpan]:
             and doc[named].ent_type_ == "PERSON"
             and (doc[named].ent_iob_ == "B" or named > start + 1)
         ):
-            start = _skip_honorifics(doc, named)
+            start = named
             end = _scan_name(doc, start, geo, title_tokens)
             if end - start >= 2 and (
                 end >= len(doc)

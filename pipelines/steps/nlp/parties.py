@@ -56,6 +56,11 @@ class Reading:
         self.rivals: dict[Person, list[Person]] = {}
 
     @cached_property
+    def lemmas(self) -> list[str]:
+        """Token -> its lemma in small letters."""
+        return [token.lemma_.lower() for token in self.doc]
+
+    @cached_property
     def place_names(self) -> list[PlaceName]:
         """Everything that may name a city."""
         return place_names(self.doc)
