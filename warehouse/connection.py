@@ -8,6 +8,7 @@ import difflib
 import os
 import re
 import tempfile
+import threading
 import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -15,12 +16,15 @@ from pathlib import Path
 
 import duckdb
 import polars as pl
+import pyarrow as pa
 
 from warehouse.ddl import literal, quote
 
 LINK_NAME = "warehouse.duckdb"
 # Between finding the version behind the link and opening it, publishes may have removed it; each try finds the new one.
 _TRIES = 5
+# Of two threads that open one version at once, the second would find settings open that the first is about to lock.
+_OPENING = threading.Lock()
 _WRITES = {
     duckdb.StatementType.INSERT,
     duckdb.StatementType.UPDATE,
@@ -69,18 +73,19 @@ def connect(
         version = path.resolve()
         if not version.is_file():
             raise WarehouseNotFound(_not_found(asked, path))
-        try:
-            con = duckdb.connect(str(version), read_only=True)
-        except duckdb.IOException:
-            if version.exists() or attempt == _TRIES - 1:
+        with _OPENING:
+            try:
+                con = duckdb.connect(str(version), read_only=True)
+            except duckdb.IOException:
+                if version.exists() or attempt == _TRIES - 1:
+                    raise
+                continue
+            try:
+                _lock_down(con, memory_limit, threads)
+            except BaseException:
+                con.close()
                 raise
-            continue
-        try:
-            _lock_down(con, memory_limit, threads)
-        except BaseException:
-            con.close()
-            raise
-        return con
+            return con
     raise AssertionError("unreachable: the last attempt returns or raises")
 
 
@@ -121,6 +126,17 @@ def run_query(con: duckdb.DuckDBPyConnection, sql: str) -> pl.DataFrame:
                 )
             )
         return relation.pl()
+
+
+@contextmanager
+def streaming(rows: duckdb.DuckDBPyRelation, batch_rows: int) -> Iterator[pa.RecordBatchReader]:
+    """The rows as Arrow batches of at most so many, read as they are asked for, and let go at the end of the block.
+
+    A reader that is still open when its connection closes, such as one that an error keeps in its traceback, makes the next
+    connection of the process to that file wait for ever, at full load (DuckDB 1.5, its issue 25965).
+    """
+    with rows.to_arrow_reader(batch_rows) as reader:
+        yield reader
 
 
 def _lock_down(con: duckdb.DuckDBPyConnection, memory_limit: str | None, threads: int | None) -> None:

@@ -15,7 +15,7 @@ import polars as pl
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from warehouse.connection import QueryError
+from warehouse.connection import QueryError, streaming
 from warehouse.ddl import literal, quote
 
 Rows = duckdb.DuckDBPyRelation
@@ -79,18 +79,18 @@ def write_parquet(rows: Rows, file: BinaryIO, advance: Advance, *, about: Mappin
         QueryError: the rows could not be read to their end.
     """
     selected = select(rows, AS_STORED)
-    reader = selected.to_arrow_reader(GROUP_ROWS)
-    fields = [
-        field.with_metadata({"description": about[field.name]}) if about and field.name in about else field
-        for field in reader.schema
-    ]
-    schema = pa.schema(fields)
     n_rows = 0
-    with pq.ParquetWriter(file, schema, compression="zstd") as writer:
-        for batch in batches(selected, reader):
-            writer.write_batch(pa.RecordBatch.from_arrays(batch.columns, schema=schema))
-            n_rows += batch.num_rows
-            advance(batch.num_rows)
+    with streaming(selected, GROUP_ROWS) as reader:
+        fields = [
+            field.with_metadata({"description": about[field.name]}) if about and field.name in about else field
+            for field in reader.schema
+        ]
+        schema = pa.schema(fields)
+        with pq.ParquetWriter(file, schema, compression="zstd") as writer:
+            for batch in batches(selected, reader):
+                writer.write_batch(pa.RecordBatch.from_arrays(batch.columns, schema=schema))
+                n_rows += batch.num_rows
+                advance(batch.num_rows)
     return Written(n_rows)
 
 
@@ -103,17 +103,17 @@ def write_csv(rows: Rows, file: BinaryIO, advance: Advance) -> Written:
     texts = [name for name, kind in kinds(rows).items() if kind == "text"]
     formulas, empty, n_rows, n_blank = dict.fromkeys(texts, 0), dict.fromkeys(texts, 0), 0, 0
     selected = select(rows, AS_TEXT)
-    reader = selected.to_arrow_reader(BATCH_ROWS)
-    file.write(pl.DataFrame(schema=dict.fromkeys(reader.schema.names, pl.String)).write_csv().encode())
-    for batch in batches(selected, reader):
-        frame = pl.DataFrame(pl.from_arrow(batch))
-        for name in texts:
-            formulas[name] += int(frame[name].str.contains(_FORMULA).sum())
-            empty[name] += int(frame[name].eq("").sum())
-        n_blank += frame.to_series().null_count() if frame.width == 1 else 0
-        file.write(frame.write_csv(include_header=False).encode())
-        n_rows += batch.num_rows
-        advance(batch.num_rows)
+    with streaming(selected, BATCH_ROWS) as reader:
+        file.write(pl.DataFrame(schema=dict.fromkeys(reader.schema.names, pl.String)).write_csv().encode())
+        for batch in batches(selected, reader):
+            frame = pl.DataFrame(pl.from_arrow(batch))
+            for name in texts:
+                formulas[name] += int(frame[name].str.contains(_FORMULA).sum())
+                empty[name] += int(frame[name].eq("").sum())
+            n_blank += frame.to_series().null_count() if frame.width == 1 else 0
+            file.write(frame.write_csv(include_header=False).encode())
+            n_rows += batch.num_rows
+            advance(batch.num_rows)
     notes = [
         f"{name}: {n:,} texts begin with = + - @ or a tab. They stand as they are; a spreadsheet program may take them for "
         "formulas. Open the file there as text, or export as xlsx."
@@ -146,14 +146,15 @@ def write_jsonl(rows: Rows, file: BinaryIO, advance: Advance) -> Written:
         for kind, type_ in zip(kinds(rows).values(), rows.types, strict=True)
     )
     n_rows = 0
-    for batch in batches(lines, lines.to_arrow_reader(BATCH_ROWS)):
-        found = batch.column(0).to_pylist()
-        if may_hold_nan:
-            for line in found:
-                json.loads(line, parse_constant=_refuse)
-        file.write("".join(f"{line}\n" for line in found).encode())
-        n_rows += batch.num_rows
-        advance(batch.num_rows)
+    with streaming(lines, BATCH_ROWS) as reader:
+        for batch in batches(lines, reader):
+            found = batch.column(0).to_pylist()
+            if may_hold_nan:
+                for line in found:
+                    json.loads(line, parse_constant=_refuse)
+            file.write("".join(f"{line}\n" for line in found).encode())
+            n_rows += batch.num_rows
+            advance(batch.num_rows)
     return Written(n_rows)
 
 

@@ -21,7 +21,7 @@ import polars as pl
 import psycopg
 from psycopg.conninfo import conninfo_to_dict, make_conninfo
 
-from warehouse.connection import connect
+from warehouse.connection import connect, streaming
 from warehouse.ddl import DICTIONARY, View, create_table, create_view, literal, load_views, quote
 from warehouse.tables import TABLES, Column, Table
 
@@ -237,8 +237,11 @@ def _write(pg: psycopg.Connection, con: duckdb.DuckDBPyConnection, table: Table,
     pg.execute("; ".join(create_table(table)))
     n_rows = 0
     names = ", ".join(quote(column.name) for column in table.columns)
-    reader = con.execute(f"SELECT {names} FROM {quote(table.name)}").to_arrow_reader(BATCH)
-    with pg.cursor() as cursor, cursor.copy(f"COPY {quote(table.name)} FROM STDIN (FORMAT csv, FREEZE)") as copy:
+    with (
+        streaming(con.sql(f"SELECT {names} FROM {quote(table.name)}"), BATCH) as reader,
+        pg.cursor() as cursor,
+        cursor.copy(f"COPY {quote(table.name)} FROM STDIN (FORMAT csv, FREEZE)") as copy,
+    ):
         for batch in reader:
             frame = pl.DataFrame(batch).with_columns(pl.col(pl.String).str.replace_all("\0", "\ufffd", literal=True))
             buffer = io.BytesIO()

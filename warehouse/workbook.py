@@ -13,6 +13,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any, TypeAlias
 
+from warehouse.connection import streaming
 from warehouse.export import (
     AS_TEXT,
     AT_UTC,
@@ -127,27 +128,28 @@ def _fill(sheet: Worksheet, name: str, rows: Rows, formats: Mapping[str, Format]
     writers = [_writer(sheet, kind, formats) for kind in columns.values()]
     n_rows = 0
     selected = select(rows, _AS_CELL)
-    for batch in batches(selected, selected.to_arrow_reader(BATCH_ROWS)):
-        try:
-            values = [column.to_pylist() for column in batch.columns]
-        except (OverflowError, ValueError) as error:
-            raise ExportError(
-                f"Days up to the year 9999 were expected, found later ones in {name} ({error}). Export as parquet or csv."
-            ) from error
-        for row in zip(*values, strict=True):
-            n_rows += 1
-            for i, (column, write, value) in enumerate(zip(columns, writers, row, strict=True)):
-                if value is None:
-                    continue
-                try:
-                    as_texts[column] += write(n_rows, i, value)
-                except _TooLong as error:
-                    raise ExportError(
-                        f"Texts of at most {MAX_CHARACTERS:,} characters were expected, which is what a cell of Excel holds; "
-                        f"{name}.{column} has one of {error} in row {n_rows:,}. Leave it out with --query, or export as "
-                        "parquet, csv or jsonl."
-                    ) from error
-        advance(batch.num_rows)
+    with streaming(selected, BATCH_ROWS) as reader:
+        for batch in batches(selected, reader):
+            try:
+                values = [column.to_pylist() for column in batch.columns]
+            except (OverflowError, ValueError) as error:
+                raise ExportError(
+                    f"Days up to the year 9999 were expected, found later ones in {name} ({error}). Export as parquet or csv."
+                ) from error
+            for row in zip(*values, strict=True):
+                n_rows += 1
+                for i, (column, write, value) in enumerate(zip(columns, writers, row, strict=True)):
+                    if value is None:
+                        continue
+                    try:
+                        as_texts[column] += write(n_rows, i, value)
+                    except _TooLong as error:
+                        raise ExportError(
+                            f"Texts of at most {MAX_CHARACTERS:,} characters were expected, which is what a cell of Excel holds; "
+                            f"{name}.{column} has one of {error} in row {n_rows:,}. Leave it out with --query, or export as "
+                            "parquet, csv or jsonl."
+                        ) from error
+            advance(batch.num_rows)
     sheet.autofilter(0, 0, n_rows, len(columns) - 1)
     sheet.ignore_errors({"number_stored_as_text": f"A1:XFD{MAX_ROWS}"})
     return Written(n_rows, tuple(f"{column}: {n:,} {_NOTES[columns[column]]}" for column, n in as_texts.items() if n))

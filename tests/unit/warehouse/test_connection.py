@@ -2,6 +2,7 @@
 
 import subprocess
 import sys
+import threading
 from pathlib import Path
 
 import polars as pl
@@ -9,6 +10,7 @@ import pytest
 
 import warehouse
 from warehouse import QueryError, WarehouseNotFound, connect, run_query
+from warehouse.connection import streaming
 from warehouse.publish import new_candidate, publish
 from warehouse.writer import write_warehouse
 
@@ -79,6 +81,43 @@ def test_two_connections_of_one_process_are_both_locked_down(home: Path, monkeyp
             assert settings.row(0) == ("UTC", 1)
             with pytest.raises(QueryError, match="locked"):
                 run_query(con, "SET threads = 2")
+
+
+def test_threads_that_open_one_version_at_once_all_get_it_locked_down(home: Path) -> None:
+    together = threading.Barrier(4)
+    errors: list[BaseException] = []
+
+    def open_often() -> None:
+        try:
+            for _ in range(50):
+                together.wait(60)
+                with connect(home) as con:
+                    assert con.execute("SELECT current_setting('lock_configuration')").fetchone() == (True,)
+        except BaseException as error:
+            errors.append(error)
+            together.abort()
+
+    threads = [threading.Thread(target=open_often, daemon=True) for _ in range(together.parties)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(120)
+        assert not thread.is_alive()
+    assert not errors, errors
+
+
+def test_rows_left_unread_by_an_error_do_not_keep_the_next_connection_waiting(home: Path) -> None:
+    with pytest.raises(ZeroDivisionError) as kept, connect(home) as con:  # noqa: PT012
+        rows = con.sql("SELECT range AS i FROM range(1_000_000)")
+        with streaming(rows, 1_000) as reader:
+            reader.read_next_batch()
+            raise ZeroDivisionError
+    # In a thread of its own, since nothing ends one that waits.
+    again = threading.Thread(target=lambda: connect(home).close(), daemon=True)
+    again.start()
+    again.join(60)
+    assert not again.is_alive()
+    assert kept.value.__traceback__ is not None  # which holds the reader all the while
 
 
 def test_a_process_that_holds_an_old_version_gets_the_new_one_when_it_connects_again(

@@ -403,6 +403,7 @@ def test_a_publish_whose_connection_is_ended_anywhere_is_a_passing_error_and_lea
             for pid in _publishers(pg):
                 pg.execute("SELECT pg_terminate_backend(%s)", [pid])
             thread.join(120)
+            assert not thread.is_alive()
             if errors:  # else it was done before
                 assert isinstance(errors[0], PassingPostgresError), errors
                 assert "Readers in PostgreSQL keep the marts that they have" in str(errors[0])
