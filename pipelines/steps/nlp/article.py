@@ -12,6 +12,7 @@ from functools import cached_property
 import numpy as np
 from spacy.tokens import Doc, Span
 
+from pipelines.steps.nlp.arguments import Arguments, arguments_of
 from pipelines.steps.nlp.dates import DateMention, resolve
 from pipelines.steps.nlp.lexicon import NOUNS, VERBS
 from pipelines.steps.nlp.measures import FAR, count
@@ -49,6 +50,7 @@ class Article:
     private: dict[int, bool] = field(default_factory=dict)  # of persons, by id()
     counts: dict[str, int] = field(default_factory=dict)  # of words, by kind
     told: dict[int, dict[str, float]] = field(default_factory=dict)  # features of encounters that stay, by id()
+    sides_of_tellings: dict[int, Arguments] = field(default_factory=dict)  # by trigger
     city_chances: dict[int, dict[PlaceKey, float]] = field(default_factory=dict)  # of the encounters, by id()
 
     @property
@@ -67,6 +69,26 @@ class Article:
     @cached_property
     def sentence_texts(self) -> list[str]:
         return [self.text[sentence.start_char : sentence.end_char] for sentence in self.sentences]
+
+    @cached_property
+    def sentence_words(self) -> list[frozenset[str]]:
+        """Sentence -> the lemmas of its nouns, names, verbs and adjectives."""
+        lemmas = self.reading.lemmas
+        return [
+            frozenset(lemmas[t.i] for t in sentence if t.pos_ in ("NOUN", "PROPN", "VERB", "ADJ") and t.is_alpha)
+            for sentence in self.sentences
+        ]
+
+    @cached_property
+    def title_words(self) -> frozenset[str]:
+        """Those of the headline."""
+        return frozenset().union(*self.sentence_words[: self.body])
+
+    def arguments(self, frame: Frame) -> Arguments:
+        """Who stands on either side of a telling; kept, because several judges ask."""
+        if frame.trigger not in self.sides_of_tellings:
+            self.sides_of_tellings[frame.trigger] = arguments_of(self.reading, frame)
+        return self.sides_of_tellings[frame.trigger]
 
     def text_of(self, frame: Frame) -> str:
         """The sentence of a telling; kept, because spaCy puts `Span.text` together anew each time."""

@@ -344,22 +344,28 @@ def _noun_frame(reading: Reading, token: Token, sentence: Span) -> Frame | None:
             c.lower_ == "of" or c.ent_type_ == "ORDINAL" or c.dep_ == "nummod" or c.like_num for c in token.children
         )
     )
-    if (
-        not frame.refers
-        and len(frame.people) + len(frame.parties) < 2
-        and sentence.start == 0
-        and frame.verb < 0
-        and kind != "visit"
-    ):
-        # A headline has little grammar: whoever it names took part; 'Talks with X' of an office's own page, the office.
-        for i in range(sentence.start, sentence.end):
-            if i in reading.at:
-                add(frame.people, reading.at[i])
-        own = next((p for p in reading.people if p.country == reading.home), None)
-        if frame.guests and own is not None and own not in frame.people and len(frame.people) == len(frame.guests):
-            add(frame.people, own)
+    if not frame.refers and sentence.start == 0 and frame.verb < 0 and kind != "visit":
+        _complete_headline(reading, frame)
     # A conference may name its parties in sentences of their own.
     return frame if frame.people or frame.parties or frame.anaphoric or kind == "conference" else None
+
+
+def _complete_headline(reading: Reading, frame: Frame) -> None:
+    """A headline has little grammar: whoever it names took part; 'Talks with X' of an office's own page, the office."""
+    if len(frame.people) + len(frame.parties) < 2:
+        for i in range(frame.sentence.start, frame.sentence.end):
+            if i in reading.at:
+                add(frame.people, reading.at[i])
+    home = reading.home
+    if home is None or not frame.guests or len(frame.people) > len(frame.guests):
+        return
+    if any(guest.side in (None, ("country", home)) for guest in frame.guests):
+        return
+    own = [person for person in reading.people if person.country == home]
+    if own:
+        add(frame.people, max(own, key=lambda person: len(person.spans)))
+    elif not frame.parties:
+        frame.parties.append(("country", home))
 
 
 def _credentials_frame(reading: Reading, frame: Frame, token: Token) -> Frame | None:
@@ -418,8 +424,14 @@ def split(frame: Frame) -> list[Frame]:
         ]
     if frame.kind not in ("meeting", "call") or TOGETHER.search(frame.sentence.text):
         return [frame]
-    if frame.kind == "call" and len(frame.people) <= 1 and frame.noun == "" and len(frame.parties) > 2:
-        # 'I spoke with the presidents of Portugal and Lithuania': one call each
+    if (
+        frame.kind == "call"
+        and len(frame.people) <= 1
+        and frame.noun == ""
+        and len(frame.parties) > 2
+        and not any(kind == "organization" for kind, _ in frame.parties)
+    ):
+        # 'I spoke with the presidents of Portugal and Lithuania': one call each; 'with the G7 foreign ministers of ...': one
         own = frame.parties[0] if not frame.people else None
         return [replace(frame, parties=[*([own] if own else []), side]) for side in frame.parties if side != own]
     hosts = [person for person in frame.people if person not in frame.guests]
@@ -427,10 +439,13 @@ def split(frame: Frame) -> list[Frame]:
     if len(hosts) > 1 and len(frame.guests) == 1 and is_told_apart:
         # 'X, Y and Z will hold bilateral meetings with A'
         return [replace(frame, people=[host, *frame.guests], parties=list(frame.parties)) for host in hosts]
-    if len(frame.guests) < 2 or len(hosts) > 1 or (not hosts and not frame.parties):
-        return [frame]
     trigger = frame.sentence.doc[frame.trigger]
     is_plural = trigger.tag_ in ("NNS", "NNPS") and trigger.lemma_.lower() not in ROUNDS and trigger.lower_ != "talks"
+    if len(frame.guests) < 2 or len(hosts) > 1 or (not hosts and not frame.parties and not is_plural):
+        return [frame]
+    first = min((s.start for g in frame.guests for s in g.spans if s.start > frame.trigger), default=frame.trigger)
+    if MEMBERS.search(frame.sentence.doc[frame.trigger : first].text):
+        return [frame]
     sides = {person.country or person.organization for person in frame.guests} - {None}
     if not is_told_apart and not is_plural and (frame.kind == "call" or len(sides) > 1):
         return [frame]
@@ -443,4 +458,7 @@ TOGETHER = re.compile(
     r"\b(?:together|joint(?:ly)?(?! (?:chiefs|commission))|trilateral|quadrilateral|accompanied|also attended|joined)\b",
     re.IGNORECASE,
 )
+# Before names: those of a group that came as one ('talks with a delegation including A and B'; of 'officials including A and B'
+# each may have been met alone).
+MEMBERS = re.compile(r"\b(?:delegation|team|comprising|consisting)\b", re.IGNORECASE)
 ROUNDS = frozenset("discussion negotiation consultation".split())  # in the plural for one encounter too, as 'talks' are

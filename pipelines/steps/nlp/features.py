@@ -6,7 +6,7 @@ what may fill a slot (`slot_features.py`), and what the judges make of them (`ju
 
 from datetime import date
 
-from spacy.tokens import Doc, Span
+from spacy.tokens import Doc, Span, Token
 
 from pipelines.steps.nlp.article import Article
 from pipelines.steps.nlp.lexicon import TELLING
@@ -35,6 +35,7 @@ LEMMAS = ("meet", "meeting", "talk", "talks", "visit", "receive", "host", "summi
           "attend", "tell", "summon", "dialogue", "consultation", "tour", "forum")  # fmt: skip
 GOVERNORS = ("hold", "have", "attend", "host", "say", "make", "begin", "be", "pay", "take", "tell", "conclude", "end", "arrive",
              "follow", "come", "discuss", "schedule", "lead")  # fmt: skip
+UNDER = ("in", "at", "during", "after", "before", "ahead", "of", "on", "for", "to", "since", "from", "following")
 AFTER = ("with", "on", "for", "to", "between", "of", "in", "by", "from", "the", "at", "his", "a", "and")
 
 
@@ -189,6 +190,20 @@ def _told_features(article: Article, encounter: Encounter) -> Features:
     values |= one_hot("lemma", lemma, LEMMAS)
     following = [t.lower_ for t in doc[best.trigger + 1 : min(best.trigger + 12, best.sentence.end)]]
     values |= one_hot("after", following[0] if following else "", AFTER)
+    values |= one_hot("under", _preposition(trigger), UNDER)
+    counterparts = {id(f): _counterpart(article, f) for f in frames}
+    for name, value in counterparts[id(best)].items():
+        values[f"counterpart_{name}"] = value
+        values[f"n_counterpart_{name}"] = sum(counterpart[name] for counterpart in counterparts.values())
+    words = [article.sentence_words[n] for n in numbers]
+    title, lead = article.title_words, article.sentence_words[min(article.body, len(article.sentences) - 1)]
+    told_best = article.sentence_words[article.sentence_of[best.trigger]]
+    values |= {
+        "title_overlap": max(len(w & title) for w in words) / max(1, len(title)),
+        "title_overlap_best": len(told_best & title) / max(1, len(title)),
+        "lead_overlap": max(len(w & lead) for w in words) / max(1, len(lead)),
+        "title_words": len(title),
+    }
     values["to_follows"] = flag("to" in following)
     # 'called on the council to act', unlike 'called on the president'
     values["called_upon"] = flag(lemma == "call" and following[:1] in (["on"], ["for"], ["upon"]) and "to" in following)
@@ -263,6 +278,35 @@ def siblings_of(article: Article, encounter: Encounter) -> list[Encounter]:
     return [o for o in article.encounters if o is not encounter and any(f.trigger in triggers for f in o.frames)]
 
 
+def _preposition(token: Token) -> str:
+    """What a noun is the object of: 'at' of 'said at a meeting', 'ahead' of 'ahead of talks'."""
+    if token.dep_ == "compound":
+        token = token.head
+    if token.dep_ != "pobj":
+        return ""
+    head = token.head
+    return head.head.lower_ if head.lower_ == "of" and head.head.lower_ == "ahead" else head.lower_
+
+
+def _counterpart(article: Article, frame: Frame) -> Features:
+    """Whom the sentence itself puts on the other side of a telling: somebody named, a side, or people without one."""
+    reading, told = article.reading, article.arguments(frame)
+    met = told.counterparts
+    is_named = any(i in reading.at for i in met)
+    text = " ".join(article.doc[i].lower_ for i in sorted(met))
+    return {
+        "told": flag(met),
+        "person": flag(is_named),
+        "title": flag(any(i in reading.title_at for i in met)),
+        "plain": flag(met and not is_named and not told.counterpart_sides),
+        "other_side": flag(told.actor_sides and told.counterpart_sides - told.actor_sides),
+        "same_side": flag(told.counterpart_sides and told.counterpart_sides <= told.actor_sides),
+        "unofficial": flag(met and not is_named and (count("unofficial", text) or count("domestic", text))),
+        "subject_side": flag(told.actor_sides),
+        "subject_person": flag(any(i in reading.at for i in told.actors)),
+    }
+
+
 def nth(chances: list[float], n: int) -> float:
     """The nth likeliest of what was asked about; 0 where there were fewer."""
     return chances[n] if n < len(chances) else 0.0
@@ -305,7 +349,11 @@ def pair_features(article: Article, a: Encounter, b: Encounter) -> Features:
         {doc[f.trigger].lemma_.lower() for f in b.frames},
     )
     text = article.text_of(lead)
+    words_a, words_b = (
+        frozenset().union(*(article.sentence_words[n] for n in numbers)) for numbers in (numbers_a, numbers_b)
+    )
     values: Features = {
+        "shared_words": len(words_a & words_b) / max(1, min(len(words_a), len(words_b))),
         "shared_people": len(people_a & people_b),
         "extra_people_first": len(set(first.people) - set(second.people)),
         "extra_people_second": len(set(second.people) - set(first.people)),

@@ -11,15 +11,16 @@ from itertools import pairwise
 from spacy.tokens import Doc
 
 from pipelines.steps.nlp.gazetteer import Entry, country_forms, fold, leaders
-from pipelines.steps.nlp.roles import HEADS, HONORIFICS, RANKS, Title, is_capitalised
+from pipelines.steps.nlp.roles import HEADS, HONORIFICS, PARLIAMENTS, RANKS, Title, is_capitalised
 
 PARTICLES = frozenset(
     "al bin ibn bint abu van von der den de da del la le el ul ur di dos das ter ten af av abdul ben".split()
 )
 FAMILY_NAME_FIRST = frozenset(["CHN", "TWN", "HKG", "KOR", "PRK", "VNM"])
 # Words with a capital that NER takes for people or that stand beside names.
-NOT_NAMES = frozenset(
-    """monday tuesday wednesday thursday friday saturday sunday january february march april june july august september
+NOT_NAMES = (
+    frozenset(
+        """monday tuesday wednesday thursday friday saturday sunday january february march april june july august september
     october november december embassy ministry council committee parliament senate house white state department the a an
     government republic islamic party airport palace university center centre summit conference agreement treaty
     congress assembly union nations security supreme national commission organization iran's office spokesperson
@@ -31,8 +32,11 @@ NOT_NAMES = frozenset(
     employment excellency extraordinary growth guest holiness investment judicial justice meeting ministries movement
     museum negotiations observer over pacific plc publishers pull related relief resume salvation shoal states stock
     north south east west northern southern eastern western persian gulf via getty images credit he she they his her it
+    donbas donbass azov
     we you i in on at by for with from after before during while when if as but and or not no this that these those
     """.split()
+    )
+    | PARLIAMENTS
 )
 
 
@@ -206,6 +210,7 @@ def find_names(doc: Doc, titles: list[Title]) -> list[NameSpan]:
         if (
             token.pos_ == "PROPN"
             and fold(token.text) in known_surnames()
+            and not (token.i and doc[token.i - 1].text == "-")
             and not any(s <= token.i < n.end for s, n in spans.items())
         ):
             if (

@@ -12,6 +12,7 @@ from functools import cache
 from rapidfuzz import fuzz
 from spacy.tokens import Doc
 
+from pipelines.steps.given_names import full_given_name
 from pipelines.steps.nlp.gazetteer import country_forms, fold, heads, leaders
 from pipelines.steps.nlp.names import NOT_NAMES, PARTICLES, NameSpan, find_names, leader_surnames
 from pipelines.steps.nlp.roles import Title, is_capitalised, singular
@@ -74,7 +75,8 @@ def find_people(doc: Doc, titles: list[Title], home: str | None) -> tuple[list[P
 
     `home`: the country that the article speaks from (ISO alpha-3), for titles that name no side.
     """
-    names = _parted(find_names(doc, titles))
+    headline_end = next((token.i for token in doc if "\n" in token.text), 0)
+    names = _parted(find_names(doc, titles), headline_end)
     people: list[Person] = []
     for span in sorted(names, key=lambda s: -_weight(s.words)):
         person = _find(people, span)
@@ -97,11 +99,12 @@ def find_people(doc: Doc, titles: list[Title], home: str | None) -> tuple[list[P
     return people, at
 
 
-def _parted(names: list[NameSpan]) -> list[NameSpan]:
-    """Names that a headline without punctuation runs together, cut by what the rest of the article calls its people.
+def _parted(names: list[NameSpan], headline_end: int) -> list[NameSpan]:
+    """Names that run together, mostly in a headline without punctuation, cut by what the rest of the article calls its people.
 
     'Rouhani Macron discuss ...' is two people where the article names both apart; of 'Anura Kumara Dissanayake Speaks' the
-    part that is a name elsewhere stays.
+    part that is a name elsewhere stays. In a text both parts must be of two words: a surname that stands alone elsewhere is no
+    other person than the full name that ends with it.
     """
     counts = Counter(tuple(_key(span.words)) for span in names)
     surnames: dict[str, set[tuple[str, ...]]] = {}
@@ -111,13 +114,14 @@ def _parted(names: list[NameSpan]) -> list[NameSpan]:
     result: list[NameSpan] = []
     for span in names:
         form = tuple(_key(span.words))
-        if len(span.words) != len(form) or len(form) < 2 or counts[form] > 1:
+        least = 1 if span.start < headline_end else 2
+        if len(span.words) != len(form) or len(form) < 2 * least or counts[form] > 1:
             result.append(span)
             continue
         cut = next(
             (
                 n
-                for n in range(len(form) - 1, 0, -1)
+                for n in range(len(form) - least, least - 1, -1)
                 if _is_named_apart(form[:n], form, counts, surnames)
                 and _is_named_apart(form[n:], form, counts, surnames)
             ),
@@ -128,7 +132,7 @@ def _parted(names: list[NameSpan]) -> list[NameSpan]:
             result.append(NameSpan(span.start, middle, span.words[:cut], span.title))
             result.append(NameSpan(middle, span.end, span.words[cut:]))
             continue
-        known = next((n for n in range(len(form) - 1, 1, -1) if form[:n] in counts), None)
+        known = next((n for n in range(len(form) - 1, 1, -1) if form[:n] in counts), None) if least == 1 else None
         if known is not None and not any(word in other for word in form[known:] for other in counts if other != form):
             span = NameSpan(span.start, span.start + known, span.words[:known], span.title)
         result.append(span)
@@ -231,6 +235,8 @@ def _compatible(short: list[str], full: list[str]) -> bool:
         return short[0] in full and (short[0] == full[-1] or len(short[0]) > 1)
     if set(short) <= set(full):
         return True
+    if short[-1] == full[-1] and full_given_name(short[0]) == full_given_name(full[0]):
+        return True  # 'Joe Biden', 'Joseph R. Biden'
     return short[-1] == full[-1] and short[0][0] == full[0][0] and (len(short[0]) == 1 or len(full[0]) == 1)
 
 

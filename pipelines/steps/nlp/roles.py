@@ -45,9 +45,14 @@ MODIFIERS = frozenset(
     veteran long-time longtime newly-appointed newly-elected president-elect elect then late current new delegation
     left-wing right-wing veteran islamic republic counterterrorism counter-terrorism""".split()
 )
+# Parliaments by the names that they have at home: 'Speaker of the Saeima of the Republic of Latvia'.
+PARLIAMENTS = frozenset(
+    "saeima seimas riigikogu rada verkhovna knesset duma majlis sejm bundestag bundesrat riksdag storting folketing".split()
+)
 # Words that the complement of a title is made of ('Minister for Foreign Affairs', 'secretary of the ... Council').
-BODY_WORDS = frozenset(
-    """affairs council committee ministry organization organisation assembly parliament senate house representatives
+BODY_WORDS = (
+    frozenset(
+        """affairs council committee ministry organization organisation assembly parliament senate house representatives
     state states security national supreme foreign defense defence interior finance trade energy oil petroleum economy
     economic health education transport agriculture justice commission office department staff chiefs armed forces
     army navy guards guard corps revolution revolutionary islamic government bank central court republic kingdom
@@ -60,6 +65,8 @@ BODY_WORDS = frozenset(
     legislative board directorate administration strategic special presidential prime minister president secretariat
     leader consular public order home refugees migration war peace process reconciliation sanctions disarmament
     population global regional multilateral""".split()
+    )
+    | PARLIAMENTS
 )
 JOINERS = frozenset("of the and for on to in & , its his their her".split())
 COMPLEMENT_STARTS = frozenset("of for to on in at".split())

@@ -15,6 +15,7 @@ from pipelines.steps.nlp.gazetteer import capitals, fold
 from pipelines.steps.nlp.lexicon import VERBS
 from pipelines.steps.nlp.measures import FAR, SPEECH, UNKNOWN, Features, between, count, flag, one_hot
 from pipelines.steps.nlp.merge import Encounter
+from pipelines.steps.nlp.names import NameSpan
 from pipelines.steps.nlp.people import Person, Side
 from pipelines.steps.nlp.slots import CALL
 from pipelines.steps.nlp.status import DEPARTURE
@@ -41,6 +42,7 @@ BEFORE_PLACE = ("in", "at", "to", "near", "outside", "from", "visit", "visited",
 SUBJECT = re.compile(r"\b(?:on|about|over|regarding|concerning|against)\b[^,.;]{0,40}$")
 ARRIVAL = frozenset("arrive land fly travel visit go come head return reach attend tour".split())
 LEAVING = frozenset("leave depart".split())
+PRESENCE = frozenset("attend participate join accompany include co-chair chair lead head represent".split())
 OFFICIAL = frozenset("delegation official side counterpart government team".split())
 
 
@@ -130,9 +132,49 @@ def person_features(
         "n_other_encounters": sum(person in o.people for o in article.encounters if o is not encounter),
         "is_only_of_side": flag(side and not any((p.country or p.organization) == side for p in article.reading.people if p is not person)),
     }  # fmt: skip
+    told = [article.arguments(f) for f in frames]
+    present = [n for s, n in zip(person.spans, numbers, strict=True) if _is_present(article, s.end - 1)]
+    spoken = {
+        n
+        for s, n in zip(person.spans, numbers, strict=True)
+        if doc[s.end - 1].dep_ == "nsubj" and doc[s.end - 1].head.lemma_.lower() in SPEECH
+    }
+    values |= {
+        "n_as_actor": sum(any(i in t.actors for i in tokens) for t in told),
+        "n_as_counterpart": sum(any(i in t.counterparts for i in tokens) for t in told),
+        "n_told": sum(bool(t.counterparts) for t in told),
+        "n_first_person": sum(t.is_first_person for t in told),
+        "is_present": flag(present),
+        "presence_distance": min((abs(article.distance(n, encounter)) for n in present), default=FAR),
+        "is_author": flag(any(_is_author(article, s) for s in person.spans)),
+        "speaks_of_it": sum(article.sentence_of[f.trigger] in spoken for f in frames),
+    }
     for word in OFFICES:
         values[f"office={word}"] = flag(word in role)
     return values
+
+
+def _is_present(article: Article, token: int) -> bool:
+    """Whether a sentence says of somebody that they were there: 'A and B were also present', 'was attended by C'."""
+    word = article.doc[token]
+    while word.dep_ in ("conj", "appos"):
+        word = word.head
+    if word.dep_ in ("nsubj", "nsubjpass"):
+        verb = word.head
+        return verb.lemma_.lower() in PRESENCE or (
+            verb.lemma_ == "be" and any(c.lower_ in ("present", "among", "at", "there") for c in verb.children)
+        )
+    if word.dep_ == "pobj" and word.head.lower_ == "by":
+        return word.head.head.lemma_.lower() in PRESENCE
+    if word.dep_ == "pobj":
+        return word.head.lower_ in ("including", "alongside")
+    return word.dep_ == "dobj" and word.head.lemma_.lower() in ("include", "accompany", "comprise")
+
+
+def _is_author(article: Article, span: NameSpan) -> bool:
+    """Whether the headline gives somebody as who speaks in the text: 'Address by President A'."""
+    start = span.title.start if span.title is not None else span.start
+    return start > 0 and article.doc[start - 1].lower_ == "by" and article.sentence_of[start] < article.body
 
 
 def _is_official(article: Article, token: int) -> bool:
@@ -197,6 +239,14 @@ def party_features(
         "subject_of_talks": flag(nearest and SUBJECT.search(doc[nearest[1].trigger + 1 : max(nearest[0], nearest[1].trigger + 1)].text)),
         "home_known": flag(article.reading.home),
     }  # fmt: skip
+    told = [article.arguments(f) for f in frames]
+    values |= {
+        "n_as_actor": sum(side in t.actor_sides for t in told),
+        "n_as_counterpart": sum(side in t.counterpart_sides for t in told),
+        "n_plain": sum(bool(t.counterparts) and not t.counterpart_sides for t in told),
+        "n_counterparts": sum(bool(t.counterpart_sides) for t in told),
+        "n_told": sum(bool(t.counterparts) for t in told),
+    }
     values |= one_hot("before", before, BEFORE_PARTY)
     return values
 

@@ -8,6 +8,7 @@ from functools import lru_cache
 
 from rapidfuzz import fuzz
 
+from pipelines.steps.given_names import full_given_name
 from pipelines.steps.transform.common import fold
 
 # Outlets leave them out or write them as they like: 'Bashar al-Assad' and 'Bashar Assad'.
@@ -18,17 +19,6 @@ HONORIFICS = frozenset(
     """jr sr ii iii iv dr hon shri smt seyed seyyed sayed sayyed sayyid hojatoleslam ayatollah sheikh shaikh general gen
     admiral rear vice lieutenant lt colonel col major brigadier""".split()
 )
-
-# Short forms of given names in English, as news use them for office holders: short -> full.
-SHORT_GIVEN_NAMES = {
-    "abe": "abraham", "alex": "alexander", "andy": "andrew", "ben": "benjamin", "bill": "william", "bob": "robert",
-    "chris": "christopher", "chuck": "charles", "dan": "daniel", "dave": "david", "don": "donald", "ed": "edward",
-    "fred": "frederick", "greg": "gregory", "jake": "jacob", "jeff": "jeffrey", "jim": "james", "jimmy": "james",
-    "joe": "joseph", "jon": "jonathan", "josh": "joshua", "ken": "kenneth", "larry": "lawrence", "liz": "elizabeth",
-    "matt": "matthew", "mike": "michael", "nick": "nicholas", "pete": "peter", "phil": "philip", "rob": "robert",
-    "ron": "ronald", "sam": "samuel", "steve": "steven", "ted": "edward", "tim": "timothy", "tom": "thomas",
-    "tony": "anthony", "antony": "anthony", "will": "william",
-}  # fmt: skip
 
 # States whose people's family name comes first, as news write it.
 FAMILY_FIRST = frozenset({"CHN", "HKG", "KHM", "KOR", "MAC", "PRK", "SGP", "TWN", "VNM"})
@@ -74,7 +64,7 @@ def _alike(a: str, b: str, ratio: int) -> bool:
 
 def _given_alike(a: str, b: str) -> bool:
     """Whether two given names can be one: spellings of it, an initial, or its short form ('Joe', 'Joseph')."""
-    return _alike(a, b, GIVEN_NAME_RATIO) or SHORT_GIVEN_NAMES.get(a, a) == SHORT_GIVEN_NAMES.get(b, b)
+    return _alike(a, b, GIVEN_NAME_RATIO) or full_given_name(a) == full_given_name(b)
 
 
 def is_short(name: str) -> bool:

@@ -39,9 +39,9 @@ def read(nlp) -> Callable[..., list[dict[str, Any]]]:
 def candidates(nlp) -> Callable[..., list[Encounter]]:
     """What grammar finds in a text, before it is judged."""
 
-    def candidates(text: str, *, title: str = "") -> list[Encounter]:
+    def candidates(text: str, *, title: str = "", home: str | None = None) -> list[Encounter]:
         head = f"{title}\n\n" if title else ""
         assert reader.may_tell_of_a_meeting(head + text), "such a text would never reach the model"
-        return find_candidates(nlp(head + text), title_length=len(head), published=None, home=None).encounters
+        return find_candidates(nlp(head + text), title_length=len(head), published=None, home=home).encounters
 
     return candidates

@@ -468,6 +468,50 @@ def test_whom_somebody_called_on_one_after_the_other_are_two_encounters(candidat
     ]
 
 
+def test_members_of_one_delegation_are_met_together(candidates):
+    (found,) = candidates(
+        "Japanese Foreign Minister Takeshi Iwaya held meetings with a Peruvian team including Finance Minister Jose Salardi and Energy "
+        "Minister Jorge Montero."
+    )
+    assert {p.name for p in found.people} == {"Takeshi Iwaya", "Jose Salardi", "Jorge Montero"}
+
+
+def test_a_call_with_the_ministers_of_a_group_is_one(candidates):
+    (call,) = candidates(
+        "Secretary Antony Blinken spoke by phone with the G7 foreign ministers of Canada, France and Japan."
+    )
+    assert {"CAN", "FRA", "JPN"} <= set(call.countries)
+
+
+def test_the_headline_of_an_office_with_several_calls_tells_one_with_each(candidates):
+    found = candidates(
+        "Vladimir Putin thanked both for their greetings.",
+        title="Telephone conversations with President of Turkey Recep Tayyip Erdogan and President of Egypt Abdel Fattah el-Sisi",
+        home="RUS",
+    )
+    assert [sorted(e.countries) for e in found] == [["RUS", "TUR"], ["EGY", "RUS"]]
+
+
+@pytest.mark.parametrize(
+    ("text", "people"),
+    [
+        (
+            "Deputy Prime Minister Alexander Novak reported. Vladimir Putin thanked both. Vladimir Putin spoke of trade.",
+            {"Vladimir Putin", "Emmanuel Macron", "Olaf Scholz"},
+        ),
+        ("Views were exchanged.", {"Emmanuel Macron", "Olaf Scholz"}),
+    ],
+)
+def test_the_headline_of_an_office_tells_what_its_head_did(candidates, text, people):
+    call, *_ = candidates(
+        text,
+        title="Telephone conversation with President of France Emmanuel Macron and Chancellor Olaf Scholz",
+        home="RUS",
+    )
+    assert {p.name for p in call.people} == people
+    assert set(call.countries) == {"RUS", "FRA", "DEU"}
+
+
 def test_the_president_who_meets_one_of_his_hosts_is_the_guest(candidates):
     found = candidates(
         "Kazakh President Kassym-Jomart Tokayev held talks with Iranian President Ebrahim Raisi in Tehran on Sunday. Later in the day "

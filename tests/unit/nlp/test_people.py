@@ -71,6 +71,12 @@ def people_of(nlp):
             "SYR",
         ),
         ("The visit of President Ivan Duque of the Republic of Colombia began.", "Ivan Duque", "President", "COL"),
+        (
+            "They met Speaker of the Saeima of the Republic of Latvia Ilze Ozola in Riga.",
+            "Ilze Ozola",
+            "Speaker of the Saeima of the Republic of Latvia",
+            "LVA",
+        ),
         ("The Saudi Minister of Foreign Affairs Prince Faisal bin Farhan spoke.", "Faisal bin Farhan", "Prince", "SAU"),
         (
             "The United Nations (UN) Resident Coordinator Marc-André Franche spoke.",
@@ -121,6 +127,24 @@ def test_a_surname_alone_is_the_person_named_in_full(people_of):
         "Turkish Foreign Minister Hakan Fidan arrived on Monday. Fidan said the visit was useful. Mr. Fidan left at noon."
     )
     assert list(found) == ["Hakan Fidan"]
+
+
+def test_a_full_name_is_one_person_although_the_text_calls_them_by_either_part(people_of):
+    found = people_of(
+        "Envoy in Vienna\n\nPresident Rosa Maria Calderon met the envoy. The president, Rosa Maria, praised the hosts. President "
+        "Calderon left at noon. Rosa Maria smiled."
+    )
+    assert list(found) == ["Rosa Maria Calderon"]
+
+
+def test_a_short_first_name_is_that_of_the_full_one(people_of):
+    found = people_of("President Joseph R. Biden, Jr. spoke today. U.S. President Joe Biden will travel on Friday.")
+    assert len(found) == 1
+
+
+def test_the_end_of_a_hyphenated_name_is_nobody_else(people_of):
+    found = people_of("It was Petraite-Nielsen who came with Loekke-Rasmussen.")
+    assert "Rasmussen" not in found
 
 
 def test_a_title_without_a_side_is_of_the_country_the_article_speaks_from(people_of):

@@ -1,0 +1,76 @@
+"""What the judges see: sides as the sentence has them, and who is said to have been there."""
+
+from datetime import date
+
+import pytest
+
+from pipelines.steps.nlp.article import Article
+from pipelines.steps.nlp.candidates import find_candidates
+from pipelines.steps.nlp.features import encounter_features
+from pipelines.steps.nlp.slot_features import common_features, person_features
+
+
+@pytest.fixture(scope="module")
+def article_of(nlp):
+    def article_of(text: str, title: str = "") -> Article:
+        head = f"{title}\n\n" if title else ""
+        return find_candidates(nlp(head + text), title_length=len(head), published=date(2024, 5, 15), home=None)
+
+    return article_of
+
+
+@pytest.mark.parametrize(
+    ("sentence", "actors", "counterparts"),
+    [
+        ("Greek Foreign Minister George Gerapetritis held talks with Indian officials.", {"GRC"}, {"IND"}),
+        ("Greek Foreign Minister George Gerapetritis met his cabinet.", {"GRC"}, set()),
+        ("In a meeting with the Emir of Qatar, Indian Prime Minister Narendra Modi spoke of gas.", {"IND"}, {"QAT"}),
+        ("The Indian prime minister whom Greek President Katerina Sakellaropoulou met spoke.", {"GRC"}, {"IND"}),
+    ],
+)
+def test_a_sentence_tells_who_stands_on_either_side(article_of, sentence, actors, counterparts):
+    article = article_of(sentence)
+    told = article.arguments(article.encounters[0].frames[0])
+    assert {key for _, key in told.actor_sides} == actors
+    assert {key for _, key in told.counterpart_sides} == counterparts
+
+
+@pytest.mark.parametrize(
+    ("met", "is_plain"), [("exporters", 1.0), ("family members of the victims", 1.0), ("Indian exporters", 0.0)]
+)
+def test_whoever_has_no_side_is_seen(article_of, met, is_plain):
+    article = article_of(f"Greek Foreign Minister George Gerapetritis held talks with {met} in Athens.")
+    assert encounter_features(article, article.encounters[0])["counterpart_plain"] == is_plain
+
+
+@pytest.mark.parametrize(
+    ("sentence", "is_present"),
+    [
+        ("Greek ambassador Lina Mendoni was also present.", 1.0),
+        ("The talks were attended by Greek ambassador Lina Mendoni.", 1.0),
+        ("The delegation included Energy Minister Kostas Skrekas and Greek ambassador Lina Mendoni.", 1.0),
+        ("Greek ambassador Lina Mendoni praised the hosts.", 0.0),
+    ],
+)
+def test_who_is_said_to_have_been_there_is_seen(article_of, sentence, is_present):
+    article = article_of(
+        f"Greek Foreign Minister George Gerapetritis met Indian Foreign Minister S. Jaishankar. {sentence}"
+    )
+    encounter = article.encounters[0]
+    (person,) = [p for p in article.reading.people if p.name == "Lina Mendoni"]
+    seen = person_features(article, encounter, person, common_features(article, encounter), [])
+    assert seen["is_present"] == is_present
+
+
+def test_who_speaks_in_the_text_is_known_from_the_headline(article_of):
+    article = article_of(
+        "I spoke with Prime Minister Justin Trudeau of Canada.", title="Address by President Volodymyr Zelenskyy"
+    )
+    encounter = article.encounters[-1]
+    common = common_features(article, encounter)
+    seen = {p.name: person_features(article, encounter, p, common, []) for p in article.reading.people}
+    assert {name: values["is_author"] for name, values in seen.items()} == {
+        "Volodymyr Zelenskyy": 1.0,
+        "Justin Trudeau": 0.0,
+    }
+    assert all(values["n_first_person"] == 1 for values in seen.values())
