@@ -512,6 +512,11 @@ def test_the_headline_of_an_office_tells_what_its_head_did(candidates, text, peo
     assert set(call.countries) == {"RUS", "FRA", "DEU"}
 
 
+def test_the_head_of_an_office_is_not_added_to_whom_nothing_puts_on_another_side(candidates):
+    headline, *_ = candidates("Vladimir Putin spoke of trade.", title="Meeting with Maria Vale", home="RUS")
+    assert {p.name for p in headline.people} == {"Maria Vale"}
+
+
 def test_the_president_who_meets_one_of_his_hosts_is_the_guest(candidates):
     found = candidates(
         "Kazakh President Kassym-Jomart Tokayev held talks with Iranian President Ebrahim Raisi in Tehran on Sunday. Later in the day "

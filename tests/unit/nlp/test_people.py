@@ -137,6 +137,14 @@ def test_a_full_name_is_one_person_although_the_text_calls_them_by_either_part(p
     assert list(found) == ["Rosa Maria Calderon"]
 
 
+def test_two_full_names_that_a_caption_runs_together_are_two_people(people_of):
+    found = people_of(
+        "Talks in Paris\n\nPresident Rosa Calderon met Prime Minister Anton Lindqvist on Monday. Rosa Calderon Anton Lindqvist shake "
+        "hands. Rosa Calderon left. Anton Lindqvist stayed."
+    )
+    assert set(found) == {"Rosa Calderon", "Anton Lindqvist"}
+
+
 def test_a_short_first_name_is_that_of_the_full_one(people_of):
     found = people_of("President Joseph R. Biden, Jr. spoke today. U.S. President Joe Biden will travel on Friday.")
     assert len(found) == 1
