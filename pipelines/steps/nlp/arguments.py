@@ -47,14 +47,13 @@ def arguments_of(reading: Reading, frame: Frame) -> Arguments:
 
 def _sides(reading: Reading, tokens: set[int]) -> set[Side]:
     """The sides that words name, by people, titles, states and organisations."""
-    found: set[Side] = set()
+    found: set[Side | None] = set()
     for i in tokens:
         person, title = reading.at.get(i), reading.title_at.get(i)
         if person is not None:
-            if person.side is not None:
-                found.add(person.side)
+            found.add(person.side)
             continue
-        found |= set(reading.sides_in(range(i, i + 1)))
-        if title is not None and (title.country or title.organization):
-            found.add(("country", title.country) if title.country else ("organization", title.organization or ""))
-    return found
+        found.update(reading.sides_in(range(i, i + 1)))
+        if title is not None:
+            found.add(title.side)
+    return {side for side in found if side is not None}

@@ -107,9 +107,7 @@ class Reading:
     def sides_in(self, tokens: range, title: Title | None = None) -> list[tuple[str, str]]:
         """The states and organisations among the tokens; of a single title only the side it represents."""
         if title is not None and not title.plural:
-            if title.country:
-                return [("country", title.country)]
-            return [("organization", title.organization)] if title.organization else []
+            return [title.side] if title.side else []
         found = []
         for i in tokens:
             entry = self.geo.get(i)

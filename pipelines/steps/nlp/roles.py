@@ -112,6 +112,13 @@ class Title:
     )
     keys: frozenset[str] = field(default_factory=frozenset)  # the words that tell the office apart
 
+    @property
+    def side(self) -> tuple[str, str] | None:
+        """The party that the title is of, as `Person.side`."""
+        if self.country:
+            return "country", self.country
+        return ("organization", self.organization) if self.organization else None
+
 
 def singular(word: str) -> str:
     """The head of a title in the singular; the word itself where it is not a plural of one."""

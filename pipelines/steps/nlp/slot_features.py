@@ -80,6 +80,11 @@ def person_features(
     nearest = min(here, key=lambda item: abs(item[0] - item[2].trigger), default=None)
     role = (person.role or "").lower()
     distances = [article.distance(n, encounter) for n in set(numbers)]
+    spoken = [
+        n
+        for s, n in zip(person.spans, numbers, strict=True)
+        if doc[s.end - 1].dep_ == "nsubj" and doc[s.end - 1].head.lemma_.lower() in SPEECH
+    ]
     values = common | {
         "in_frames": len(in_frames),
         "is_guest": flag(any(person in f.guests for f in frames)),
@@ -118,9 +123,7 @@ def person_features(
         "is_conjunct": flag(nearest and doc[nearest[1].end - 1].dep_ == "conj"),
         "is_possessor": flag(nearest and doc[nearest[1].end - 1].dep_ in ("poss", "compound")),
         "is_object": flag(nearest and doc[nearest[1].end - 1].dep_ in ("dobj", "pobj")),
-        "speaks": sum(
-            doc[s.end - 1].dep_ == "nsubj" and doc[s.end - 1].head.lemma_.lower() in SPEECH for s in person.spans
-        ),
+        "speaks": len(spoken),
         "acts": sum(
             doc[s.end - 1].dep_ == "nsubj" and doc[s.end - 1].head.lemma_.lower() not in SPEECH for s in person.spans
         ),
@@ -134,11 +137,6 @@ def person_features(
     }  # fmt: skip
     told = [article.arguments(f) for f in frames]
     present = [n for s, n in zip(person.spans, numbers, strict=True) if _is_present(article, s.end - 1)]
-    spoken = {
-        n
-        for s, n in zip(person.spans, numbers, strict=True)
-        if doc[s.end - 1].dep_ == "nsubj" and doc[s.end - 1].head.lemma_.lower() in SPEECH
-    }
     values |= {
         "n_as_actor": sum(any(i in t.actors for i in tokens) for t in told),
         "n_as_counterpart": sum(any(i in t.counterparts for i in tokens) for t in told),

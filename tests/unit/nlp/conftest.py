@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from pipelines.steps.nlp import reader
+from pipelines.steps.nlp.article import Article
 from pipelines.steps.nlp.candidates import find_candidates
 from pipelines.steps.nlp.judge import decide
 from pipelines.steps.nlp.merge import Encounter
@@ -19,29 +20,33 @@ def nlp():
 
 
 @pytest.fixture(scope="session")
-def read(nlp) -> Callable[..., list[dict[str, Any]]]:
-    def read(
-        text: str, *, title: str = "", published: str | None = None, home: str | None = None
-    ) -> list[dict[str, Any]]:
+def article_of(nlp) -> Callable[..., Article]:
+    """What the judges get of a text."""
+
+    def article_of(text: str, *, title: str = "", published: str | None = None, home: str | None = None) -> Article:
         head = f"{title}\n\n" if title else ""
-        article = find_candidates(
-            nlp(head + text),
-            title_length=len(head),
-            published=date.fromisoformat(published) if published else None,
-            home=home,
-        )
+        day = date.fromisoformat(published) if published else None
+        return find_candidates(nlp(head + text), title_length=len(head), published=day, home=home)
+
+    return article_of
+
+
+@pytest.fixture(scope="session")
+def read(article_of) -> Callable[..., list[dict[str, Any]]]:
+    def read(text: str, **about: str | None) -> list[dict[str, Any]]:
+        article = article_of(text, **about)
         return [record(article, encounter) for encounter in decide(article)]
 
     return read
 
 
 @pytest.fixture(scope="session")
-def candidates(nlp) -> Callable[..., list[Encounter]]:
+def candidates(article_of) -> Callable[..., list[Encounter]]:
     """What grammar finds in a text, before it is judged."""
 
-    def candidates(text: str, *, title: str = "", home: str | None = None) -> list[Encounter]:
-        head = f"{title}\n\n" if title else ""
-        assert reader.may_tell_of_a_meeting(head + text), "such a text would never reach the model"
-        return find_candidates(nlp(head + text), title_length=len(head), published=None, home=home).encounters
+    def candidates(text: str, **about: str | None) -> list[Encounter]:
+        article = article_of(text, **about)
+        assert reader.may_tell_of_a_meeting(article.text), "such a text would never reach the model"
+        return article.encounters
 
     return candidates

@@ -1,22 +1,9 @@
 """What the judges see: sides as the sentence has them, and who is said to have been there."""
 
-from datetime import date
-
 import pytest
 
-from pipelines.steps.nlp.article import Article
-from pipelines.steps.nlp.candidates import find_candidates
 from pipelines.steps.nlp.features import encounter_features
 from pipelines.steps.nlp.slot_features import common_features, person_features
-
-
-@pytest.fixture(scope="module")
-def article_of(nlp):
-    def article_of(text: str, title: str = "") -> Article:
-        head = f"{title}\n\n" if title else ""
-        return find_candidates(nlp(head + text), title_length=len(head), published=date(2024, 5, 15), home=None)
-
-    return article_of
 
 
 @pytest.mark.parametrize(
