@@ -7,8 +7,9 @@ knows more of grammar and leaves more out.
 from collections.abc import Set
 from dataclasses import dataclass
 
+from pipelines.steps.nlp.lexicon import SPEAKERS
 from pipelines.steps.nlp.parties import Frame, Reading
-from pipelines.steps.nlp.people import Side
+from pipelines.steps.nlp.people import Person, Side
 from pipelines.steps.nlp.syntax import antecedent_of, core_of, prep_objects, subjects_of
 
 
@@ -21,6 +22,7 @@ class Arguments:
     actor_sides: Set[Side]
     counterpart_sides: Set[Side]
     is_first_person: bool  # 'I met A': told by one of them
+    speaker: Person | None  # whom that 'I' or 'we' means, where known
 
 
 def arguments_of(reading: Reading, frame: Frame) -> Arguments:
@@ -36,12 +38,16 @@ def arguments_of(reading: Reading, frame: Frame) -> Arguments:
     acting += [c for c in trigger.children if c.dep_ == "poss"] + prep_objects(trigger, ("of", "by"))
     counterparts = {i for o in met for i in core_of(antecedent_of(o))}
     actors = {i for o in acting for i in core_of(o)} - counterparts
+    first = [o.i for o in acting if o.lower_ in SPEAKERS]
+    speaker = reading.speaker_at(first[0]) if first else None
+    spoken_for = {speaker.side} if speaker is not None and speaker.side else set()
     return Arguments(
         actors,
         counterparts,
-        _sides(reading, actors),
+        _sides(reading, actors) | spoken_for,
         _sides(reading, counterparts),
-        is_first_person=any(o.lower_ in ("i", "we") for o in acting),
+        is_first_person=bool(first),
+        speaker=speaker,
     )
 
 

@@ -60,7 +60,7 @@ def find_candidates(doc: Doc, *, title_length: int, published: date | None, home
     """
     titles = find_titles(doc)
     people, at = find_people(doc, titles, home)
-    reading = Reading(doc, titles, people, at, home)
+    reading = Reading(doc, titles, people, at, home, title_length)
     text = doc.text
     title, body = text[:title_length], text[title_length:]
     dateline = find_dateline(body, published)

@@ -6,13 +6,12 @@ what may fill a slot (`slot_features.py`), and what the judges make of them (`ju
 
 from datetime import date
 
-from spacy.tokens import Doc, Span, Token
+from spacy.tokens import Span, Token
 
 from pipelines.steps.nlp.article import Article
-from pipelines.steps.nlp.lexicon import TELLING
+from pipelines.steps.nlp.lexicon import SPEECH, TELLING
 from pipelines.steps.nlp.measures import (
     FAR,
-    SPEECH,
     UNKNOWN,
     Features,
     best_of,
@@ -144,7 +143,7 @@ def _told_features(article: Article, encounter: Encounter) -> Features:
         "is_speech_root": flag(best.sentence.root.lemma_.lower() in SPEECH),
         "root_is_trigger": flag(best.sentence.root.i in (best.trigger, best.verb)),
         "has_telling_root": flag(best.sentence.root.lemma_.lower() in TELLING),
-        "in_quotes": flag(_quoted(doc, best)),
+        "in_quotes": flag(article.reading.is_quoted[best.trigger]),
         "background_words": count("background", text),
         "hypothetical_words": count("hypothetical", text),
         "domestic_words": count("domestic", text),
@@ -310,12 +309,6 @@ def _counterpart(article: Article, frame: Frame) -> Features:
 def nth(chances: list[float], n: int) -> float:
     """The nth likeliest of what was asked about; 0 where there were fewer."""
     return chances[n] if n < len(chances) else 0.0
-
-
-def _quoted(doc: Doc, frame: Frame) -> bool:
-    """Whether the trigger stands inside quotation marks of its sentence."""
-    before = doc[frame.sentence.start : frame.trigger].text
-    return (before.count('"') % 2 == 1) or (before.count("“") > before.count("”"))
 
 
 def rule_score(encounter: Encounter, title_length: int) -> float:

@@ -92,3 +92,4 @@ SPEAKERS = frozenset("i we our my".split())
 OBJECT_CONTROL = frozenset(
     "invite ask urge request allow permit want tell order send authorize authorise encourage".split()
 )
+SPEECH = frozenset("say tell add note state report stress announce declare claim write argue believe think".split())

@@ -15,7 +15,6 @@ from pipelines.steps.nlp.parties import Frame
 Features = dict[str, float]
 FAR = 99  # sentences or tokens: further than anything that matters
 UNKNOWN = -1000.0  # of a number that is not to be had: below all real ones, so that a forest can part it from them
-SPEECH = frozenset("say tell add note state report stress announce declare claim write argue believe think".split())
 
 
 def _words(pattern: str) -> re.Pattern[str]:

@@ -15,6 +15,7 @@ from pipelines.steps.nlp.lexicon import BODIES, GENERIC, GROUPS, HOSTS, PRONOUNS
 from pipelines.steps.nlp.namings import PlaceName, place_names
 from pipelines.steps.nlp.people import Person
 from pipelines.steps.nlp.roles import Title, singular
+from pipelines.steps.nlp.speakers import Speech, author_of, quotations, quoted, turns
 from pipelines.steps.nlp.syntax import antecedent_of, core_of
 
 
@@ -44,9 +45,16 @@ class Reading:
     """A document with what was found in it, for the finders of encounters."""
 
     def __init__(
-        self, doc: Doc, titles: list[Title], people: list[Person], at: dict[int, Person], home: str | None = None
+        self,
+        doc: Doc,
+        titles: list[Title],
+        people: list[Person],
+        at: dict[int, Person],
+        home: str | None = None,
+        title_length: int = 0,
     ):
         self.doc, self.titles, self.people, self.at, self.home = doc, titles, people, at, home
+        self.title_length = title_length  # in characters
         self.geo: dict[int, Entry] = {i: e for e in doc._.gazetteer for i in range(e.start, e.end)}
         self.title_at: dict[int, Title] = {i: t for t in titles for i in range(t.start, t.end)}
         self.bearer: dict[int, Person] = {
@@ -64,6 +72,32 @@ class Reading:
     def place_names(self) -> list[PlaceName]:
         """Everything that may name a city."""
         return place_names(self.doc)
+
+    @cached_property
+    def speeches(self) -> list[Speech]:
+        """The quotations, then the turns of a transcript."""
+        kept, self.rivals = self.rivals, {}  # titles of speakers are of no frame
+        found = quotations(self) + turns(self)
+        self.rivals = kept
+        return found
+
+    @cached_property
+    def is_quoted(self) -> list[bool]:
+        """Token -> whether it stands in quotation marks."""
+        found = [False] * len(self.doc)
+        for start, end in quoted(self.doc):
+            found[start:end] = [True] * (end - start)
+        return found
+
+    @cached_property
+    def author(self) -> Person | None:
+        return author_of(self)
+
+    def speaker_at(self, i: int) -> Person | None:
+        """Whom 'I' and 'we' at a token mean: who is quoted there, else whose turn it is, else whose words the text is. In a
+        quotation of somebody unnamed it is nobody: the words of others are no author's."""
+        speech = next((s for s in self.speeches if s.start <= i < s.end), None)
+        return speech.speaker if speech is not None else self.author
 
     def resolve_title(self, title: Title) -> tuple[list[Person], list[tuple[str, str]]]:
         """Whom a title means: its bearer, the person of the article who holds it, or just its side."""
@@ -170,13 +204,14 @@ class Reading:
             if i == token.i and is_anaphor(token):
                 frame.anaphoric = True
             if entry is None:
-                if (
-                    self.doc[i].lower_ in SPEAKERS
-                    and i == token.i
-                    and self.home
-                    and ("country", self.home) not in frame.parties
-                ):
-                    frame.parties.append(("country", self.home))
+                if self.doc[i].lower_ in SPEAKERS and i == token.i:
+                    speaker = self.speaker_at(i)
+                    home = ("country", self.home) if self.home else None
+                    side = (speaker and speaker.side) or home
+                    if speaker is not None and self.doc[i].lower_ in ("i", "my"):
+                        add(frame.people, speaker)
+                    elif side is not None:  # 'we': whoever speaks need not have been there
+                        add(frame.parties, side)
                 if self.doc[i].lower_ in PRONOUNS and i == token.i:
                     last = self.person_before(i)
                     if last is not None:

@@ -6,16 +6,16 @@ encounter itself (`features.py`), and what the judges make of them (`judge.py`).
 
 import re
 from collections import Counter
+from collections.abc import Collection
 from datetime import date
 
 from pipelines.steps.nlp.article import Article, Naming, PlaceKey
 from pipelines.steps.nlp.dates import DateMention, resolve
 from pipelines.steps.nlp.features import KINDS, STATUSES
 from pipelines.steps.nlp.gazetteer import capitals, fold
-from pipelines.steps.nlp.lexicon import VERBS
-from pipelines.steps.nlp.measures import FAR, SPEECH, UNKNOWN, Features, between, count, flag, one_hot
+from pipelines.steps.nlp.lexicon import SPEECH, VERBS
+from pipelines.steps.nlp.measures import FAR, UNKNOWN, Features, between, count, flag, one_hot
 from pipelines.steps.nlp.merge import Encounter
-from pipelines.steps.nlp.names import NameSpan
 from pipelines.steps.nlp.people import Person, Side
 from pipelines.steps.nlp.slots import CALL
 from pipelines.steps.nlp.status import DEPARTURE
@@ -142,9 +142,11 @@ def person_features(
         "n_as_counterpart": sum(any(i in t.counterparts for i in tokens) for t in told),
         "n_told": sum(bool(t.counterparts) for t in told),
         "n_first_person": sum(t.is_first_person for t in told),
+        "share_quoted": _share_quoted(article, tokens),
+        "n_as_speaker": sum(t.speaker is person for t in told),
         "is_present": flag(present),
         "presence_distance": min((abs(article.distance(n, encounter)) for n in present), default=FAR),
-        "is_author": flag(any(_is_author(article, s) for s in person.spans)),
+        "is_author": flag(person is article.reading.author),
         "speaks_of_it": sum(article.sentence_of[f.trigger] in spoken for f in frames),
     }
     for word in OFFICES:
@@ -169,10 +171,9 @@ def _is_present(article: Article, token: int) -> bool:
     return word.dep_ == "dobj" and word.head.lemma_.lower() in ("include", "accompany", "comprise")
 
 
-def _is_author(article: Article, span: NameSpan) -> bool:
-    """Whether the headline gives somebody as who speaks in the text: 'Address by President A'."""
-    start = span.title.start if span.title is not None else span.start
-    return start > 0 and article.doc[start - 1].lower_ == "by" and article.sentence_of[start] < article.body
+def _share_quoted(article: Article, tokens: Collection[int]) -> float:
+    """The share of namings that stand in quotation marks."""
+    return sum(article.reading.is_quoted[i] for i in tokens) / len(tokens) if tokens else UNKNOWN
 
 
 def _is_official(article: Article, token: int) -> bool:
@@ -221,6 +222,7 @@ def party_features(
         "is_before_trigger": UNKNOWN if nearest is None else flag(nearest[0] < nearest[1].trigger),
         "sentence_distance": min((abs(d) for d in distances), default=FAR),
         "n_mentions": len(tokens),
+        "share_quoted": _share_quoted(article, tokens),
         "share_of_mentions": len(tokens) / max(1, sum(map(len, article.named.values()))),
         "first_named": article.sentence_of[tokens[0]] if tokens else FAR,
         "is_in_title": flag(any(article.sentence_of[i] < article.body for i in tokens)),
