@@ -40,7 +40,6 @@ class Article:
 
     reading: Reading
     text: str  # headline and text; kept, because spaCy puts `Doc.text` together anew each time
-    title_length: int
     published: date | None
     anchor: date | None  # dateline, else published
     dates: list[DateMention]
@@ -56,6 +55,10 @@ class Article:
     @property
     def doc(self) -> Doc:
         return self.reading.doc
+
+    @property
+    def title_length(self) -> int:
+        return self.reading.title_length
 
     @cached_property
     def sentences(self) -> list[Span]:

@@ -77,7 +77,7 @@ def find_candidates(doc: Doc, *, title_length: int, published: date | None, home
             telling = _telling(reading, part, dates, anchor)
             if telling is not None:
                 tellings.append(telling)
-    return Article(reading, text, title_length, published, anchor, dates, merge(tellings, sentence_index))
+    return Article(reading, text, published, anchor, dates, merge(tellings, sentence_index))
 
 
 def _complete_sides(reading: Reading, frame: Frame, home: str | None) -> None:

@@ -42,7 +42,6 @@ def find_frames(reading: Reading) -> Iterator[Frame]:
         for token in sentence:
             if reading.lemmas[token.i] not in TRIGGERS:
                 continue
-            reading.rivals.clear()
             frame = (
                 _verb_frame(reading, token, sentence)
                 or _noun_frame(reading, token, sentence)

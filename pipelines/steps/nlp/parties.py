@@ -39,6 +39,8 @@ class Frame:
     refers: bool = False  # 'the meeting', 'these talks', 'the two met': one told before
     anaphoric: bool = False  # who took part is told by 'they', 'their', 'the two presidents'
     guests: list[Person] = field(default_factory=list)  # those whom the sentence puts on the other side: 'met X and Y'
+    # Whom a bare title was taken for -> those who hold that office too and were named first before.
+    rivals: dict[Person, list[Person]] = field(default_factory=dict)
 
 
 class Reading:
@@ -50,8 +52,8 @@ class Reading:
         titles: list[Title],
         people: list[Person],
         at: dict[int, Person],
-        home: str | None = None,
-        title_length: int = 0,
+        home: str | None,
+        title_length: int,
     ):
         self.doc, self.titles, self.people, self.at, self.home = doc, titles, people, at, home
         self.title_length = title_length  # in characters
@@ -60,8 +62,6 @@ class Reading:
         self.bearer: dict[int, Person] = {
             id(span.title): person for person in people for span in person.spans if span.title is not None
         }
-        # Of the frame at hand: whom a bare title was taken for -> those who hold that office too and were named first before.
-        self.rivals: dict[Person, list[Person]] = {}
 
     @cached_property
     def lemmas(self) -> list[str]:
@@ -76,10 +76,7 @@ class Reading:
     @cached_property
     def speeches(self) -> list[Speech]:
         """The quotations, then the turns of a transcript."""
-        kept, self.rivals = self.rivals, {}  # titles of speakers are of no frame
-        found = quotations(self) + turns(self)
-        self.rivals = kept
-        return found
+        return quotations(self) + turns(self)
 
     @cached_property
     def is_quoted(self) -> list[bool]:
@@ -99,8 +96,9 @@ class Reading:
         speech = next((s for s in self.speeches if s.start <= i < s.end), None)
         return speech.speaker if speech is not None else self.author
 
-    def resolve_title(self, title: Title) -> tuple[list[Person], list[tuple[str, str]]]:
-        """Whom a title means: its bearer, the person of the article who holds it, or just its side."""
+    def resolve_title(self, title: Title, frame: Frame | None = None) -> tuple[list[Person], list[tuple[str, str]]]:
+        """Whom a title means: its bearer, the person of the article who holds it, or just its side. The frame that asks keeps who
+        else it might be."""
         bearer = self.bearer.get(id(title))
         if bearer is not None:
             return [bearer], []
@@ -121,7 +119,8 @@ class Reading:
         if len(fitting) > 1:
             before = [p for p in fitting if p.spans[0].start < title.start]
             chosen = before[-1] if before else fitting[0]
-            self.rivals[chosen] = [p for p in before if p.spans[0].start < chosen.spans[0].start]
+            if frame is not None:
+                frame.rivals[chosen] = [p for p in before if p.spans[0].start < chosen.spans[0].start]
             fitting = [chosen]
         if fitting and (title.definite or title.country or title.possessive):
             return fitting, []
@@ -195,7 +194,7 @@ class Reading:
             if title is not None:
                 if id(title) not in seen_titles:
                     seen_titles.add(id(title))
-                    people, sides = self.resolve_title(title)
+                    people, sides = self.resolve_title(title, frame)
                     for p in people:
                         add(frame.people, p)
                     frame.parties += [s for s in sides if s not in frame.parties]
@@ -206,12 +205,12 @@ class Reading:
             if entry is None:
                 if self.doc[i].lower_ in SPEAKERS and i == token.i:
                     speaker = self.speaker_at(i)
-                    home = ("country", self.home) if self.home else None
-                    side = (speaker and speaker.side) or home
                     if speaker is not None and self.doc[i].lower_ in ("i", "my"):
                         add(frame.people, speaker)
-                    elif side is not None:  # 'we': whoever speaks need not have been there
-                        add(frame.parties, side)
+                    elif speaker is not None and speaker.side:  # 'we': whoever speaks need not have been there
+                        add(frame.parties, speaker.side)
+                    elif self.home:
+                        add(frame.parties, ("country", self.home))
                 if self.doc[i].lower_ in PRONOUNS and i == token.i:
                     last = self.person_before(i)
                     if last is not None:
@@ -257,7 +256,7 @@ class Reading:
             if any(frame.sentence.start <= span.start < frame.sentence.end for span in person.spans):
                 continue  # named here, not only by the title
             other = next(
-                (p for p in self.rivals.get(person, ()) if p.side and p.side not in sides and p not in frame.people),
+                (p for p in frame.rivals.get(person, ()) if p.side and p.side not in sides and p not in frame.people),
                 None,
             )
             if other is not None:
@@ -269,6 +268,11 @@ class Reading:
         """The person named at a token, or whose title stands there."""
         title = self.title_at.get(i)
         return self.at.get(i) or (self.bearer.get(id(title)) if title is not None else None)
+
+    def person_meant(self, i: int) -> Person | None:
+        """The person named at a token, or whom the title means that stands there."""
+        title = self.title_at.get(i)
+        return self.at.get(i) or (next(iter(self.resolve_title(title)[0]), None) if title is not None else None)
 
     def is_official(self, arguments: list[Token]) -> bool:
         """Whether an argument names officials or a seat of government, not just a state or its people."""

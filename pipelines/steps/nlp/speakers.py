@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 PARTNERS = {"“": "”", "„": "“”", "«": "»", '"': '"'}  # opening mark -> what closes it
 MARKS = re.compile('[“”„«»"]')
+# Wider than what the judges learned from: here a verb only has to lead to who speaks.
 SAYING = SPEECH | frozenset(
     "insist emphasize emphasise underline underscore reiterate explain continue remark mention recall tweet warn point go".split()
 )
@@ -113,9 +114,7 @@ def _subject(reading: "Reading", verb: Token, start: int, end: int) -> "Person |
     for i in [c.i for c in verb.children if c.dep_ == "nsubj"] + [verb.i + 1]:
         if start <= i < end or i >= len(doc):
             continue
-        person, title = reading.person_at(i), reading.title_at.get(i)
-        if person is None and title is not None:
-            person = next(iter(reading.resolve_title(title)[0]), None)
+        person = reading.person_meant(i)
         if person is None and doc[i].lower_ in PRONOUNS:
             person = reading.person_before(i)
         if person is not None:
@@ -143,17 +142,16 @@ def _colon(doc: Doc, start: int) -> int | None:
             return i if i > start else None
         if doc[i].is_alpha and not (doc[i].text[0].isupper() or doc[i].lower_ in ("of", "the", "and")):
             return None
-        if not doc[i].is_alpha and doc[i].text not in (".", ",", "-", "(", ")") and "." not in doc[i].text:
+        if not doc[i].is_alpha and doc[i].text not in (",", "-", "(", ")") and "." not in doc[i].text:
             return None
     return None
 
 
 def _labelled(reading: "Reading", start: int, colon: int) -> "Person | None":
-    named = next((reading.at[i] for i in range(start, colon) if i in reading.at), None)
-    title = next((reading.title_at[i] for i in range(start, colon) if i in reading.title_at), None)
-    if named is None and title is not None:
-        named = next(iter(reading.resolve_title(title)[0]), None)
-    return named
+    """Whom a label means: the name in it, else the title."""
+    label = range(start, colon)
+    named = next((reading.at[i] for i in label if i in reading.at), None)
+    return named or next((reading.person_meant(i) for i in label if i in reading.title_at), None)
 
 
 def author_of(reading: "Reading") -> "Person | None":
