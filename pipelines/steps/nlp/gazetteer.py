@@ -14,6 +14,11 @@ from spacy.matcher import PhraseMatcher
 from spacy.tokens import Doc
 
 DATA = Path(__file__).parent / "data"
+# Between 'the' and 'opposition' that is who opposes a government, and after one that is not.
+WITH_OPPOSITION = frozenset(("main", "mainstream", "moderate", "armed"))
+AFTER_OTHER_OPPOSITION = frozenset(
+    "to from of by over against party parties lawmaker lawmakers mp mps leader leaders figures 's ’s".split()
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,15 +108,16 @@ class Gazetteer:
 
     def __init__(self, nlp: Language):
         self.matcher = PhraseMatcher(nlp.vocab, attr="ORTH")
-        self.entries: dict[str, tuple[str, str]] = {}
+        self.entries: dict[tuple[str, ...], tuple[str, str]] = {}  # words of a form -> (kind, key)
         forms = {form: ("organization", name) for form, name in organization_forms().items()} | country_forms()
         for form, entry in forms.items():
             variants = {form, form.replace("'", "’")}
             if len(form) > 4 or " " in form:
                 variants |= {form.upper(), f"The {form[4:]}" if form.startswith("The ") else form}
             for variant in variants:
-                self.entries.setdefault(variant, entry)
-        self.matcher.add("entry", [nlp.make_doc(form) for form in self.entries])
+                words = nlp.make_doc(variant)
+                if self.entries.setdefault(tuple(token.text for token in words), entry) is entry:
+                    self.matcher.add("entry", [words])
 
     def __call__(self, doc: Doc) -> Doc:
         found: list[Entry] = []
@@ -120,11 +126,35 @@ class Gazetteer:
         for _, start, end in spans:
             if start < last:
                 continue
-            kind, key = self.entries[doc[start:end].text]
+            kind, key = self.entries[tuple(token.text for token in doc[start:end])]
             found.append(Entry(start, end, kind, key))
             last = end
-        doc._.gazetteer = found
+        doc._.gazetteer = sorted(found + _oppositions(doc, found), key=lambda entry: entry.start)
         return doc
+
+
+def _oppositions(doc: Doc, found: list[Entry]) -> list[Entry]:
+    """'The opposition', where the text names that of a single state in full."""
+    keys = {entry.key for entry in found if entry.kind == "organization" and entry.key.endswith(" opposition")}
+    if len(keys) != 1:
+        return []
+    taken = {i for entry in found for i in range(entry.start, entry.end)}
+    return [
+        Entry(token.i, token.i + 1, "organization", *keys)
+        for token in doc
+        if token.text == "opposition" and token.i not in taken and _is_body(doc, token.i)
+    ]
+
+
+def _is_body(doc: Doc, i: int) -> bool:
+    """Whether 'opposition' is who opposes a government, not the opposing of something, another's, or a part of a name."""
+    before = i - 1
+    while before > 0 and doc[before].lower_ in WITH_OPPOSITION:
+        before -= 1
+    after = doc[i + 1].text if i + 1 < len(doc) else ""
+    return (
+        before >= 0 and doc[before].lower_ == "the" and not after[:1].isupper() and after not in AFTER_OTHER_OPPOSITION
+    )
 
 
 if not Doc.has_extension("gazetteer"):
