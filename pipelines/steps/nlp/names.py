@@ -10,33 +10,50 @@ from itertools import pairwise
 
 from spacy.tokens import Doc
 
-from pipelines.steps.nlp.gazetteer import Entry, country_forms, fold, leaders
+from pipelines.steps.nlp.gazetteer import Entry, country_forms, fold, heads, leaders
 from pipelines.steps.nlp.roles import HEADS, HONORIFICS, PARLIAMENTS, RANKS, Title, is_capitalised
 
 PARTICLES = frozenset(
     "al bin ibn bint abu van von der den de da del la le el ul ur di dos das ter ten af av abdul ben".split()
 )
 FAMILY_NAME_FIRST = frozenset(["CHN", "TWN", "HKG", "KOR", "PRK", "VNM"])
+# With these the name of an office can end, which a title cuts off; none of them is a name.
+PORTFOLIO_ENDS = frozenset(
+    """affairs armed aviation control cooperation crime crimes cybersecurity defence defense development diplomacy economics
+    employment finance forces information integration intelligence interior officer officers presidency protection recovery reforms
+    relations resources revenue services trade""".split()
+)
 # Words with a capital that NER takes for people or that stand beside names.
 NOT_NAMES = (
     frozenset(
-        """monday tuesday wednesday thursday friday saturday sunday january february march april june july august september
-    october november december embassy ministry council committee parliament senate house white state department the a an
-    government republic islamic party airport palace university center centre summit conference agreement treaty
-    congress assembly union nations security supreme national commission organization iran's office spokesperson
-    mission bureau province institutions board association promotion federation foundation institute fund authority chamber forum
-    group company corporation speaks meets visits tells says calls urges hosts arrives welcomes
-    press agency news read more photo file reuters ap afp getty covid covid-19 brexit street square hotel zionist
-    eid nowruz ramadan christmas quran daesh isis
-    affairs agricultural also airbase asian attacks bank central city consultative creditor cricket educational
-    employment excellency extraordinary growth guest holiness investment judicial justice meeting ministries movement
-    museum negotiations observer over pacific plc publishers pull related relief resume salvation shoal states stock
-    north south east west northern southern eastern western persian gulf via getty images credit he she they his her it
-    donbas donbass azov
-    we you i in on at by for with from after before during while when if as but and or not no this that these those
+        """monday tuesday wednesday thursday friday saturday sunday january february march april june july august september october
+    november december embassy ministry council committee parliament senate house white state department the a an government
+    republic islamic party airport palace university center centre summit conference agreement treaty congress assembly union
+    nations security supreme national commission organization iran's office spokesperson mission bureau province institutions
+    board association promotion federation foundation institute fund authority chamber forum group company corporation speaks
+    meets visits tells says calls urges hosts arrives welcomes press agency news read more photo file reuters ap afp getty covid
+    covid-19 brexit street square hotel zionist eid nowruz ramadan christmas quran daesh isis affairs agricultural also airbase
+    asian attacks bank central city consultative creditor cricket educational employment excellency extraordinary growth guest
+    holiness investment judicial justice meeting ministries movement alliance allegations analyst building business cabinet
+    college commercial consulate creditors discuss discusses district division educated election elections enterprises executive
+    film financial former founder friendship guarantee guidance headquarters hundreds initiative joint marketing media narcotics
+    naval obstacles operating operators partners people ports professor program programme receiving religious rescue school
+    senior standing students studies supply support technology there training women accords airlines guides hemisphere homeland
+    magazine shrine unites visit associations brigade communique coronavirus embassies explainer govt islamophobia ministership
+    secretariat superintendent treasurer walking warns facebook instagram telegram twitter wikileaks museum negotiations
+    observer over pacific plc publishers pull related relief resume salvation shoal states stock north south east west northern
+    southern eastern western persian gulf via images credit he she they his her it donbas donbass azov we you i in on at by for
+    with from after before during while when if as but and or not no this that these those
     """.split()
     )
     | PARLIAMENTS
+    | PORTFOLIO_ENDS
+)
+
+
+# Words that belong to a name, but are none alone: media that NER takes for people, and words of offices.
+NOT_ALONE = frozenset(
+    "bloomberg fars fleet freedom heritage irna isna judge kayhan kcna sana shana tasnim unity wam xinhua yonhap".split()
 )
 
 
@@ -73,8 +90,13 @@ def _scan_name(doc: Doc, start: int, geo: dict[int, Entry], stop: set[int]) -> i
         token = doc[i]
         if i > start and (token.is_sent_start or i in stop):
             break
+        if _is_leader(doc, start, i):
+            n += 1
+            i += 1
+            continue
         if token.lower_ in NOT_NAMES or (i in geo and geo[i].kind in ("country", "seat", "organization")):
-            if not (n and i in geo and geo[i].kind != "organization" and doc[i].ent_type_ == "PERSON"):
+            in_name = i in geo and geo[i].kind != "organization" and doc[i].ent_type_ == "PERSON"
+            if not in_name or not (n or (i - 1 in stop and _ends_in_surname(doc, i, geo))):
                 break
         if (
             token.text == "-"
@@ -102,6 +124,22 @@ def _scan_name(doc: Doc, start: int, geo: dict[int, Entry], stop: set[int]) -> i
     while i > start and doc[i - 1].text in ("-", "."):
         i -= 1
     return i if n else start
+
+
+def _is_leader(doc: Doc, start: int, i: int) -> bool:
+    """Whether the word at `i`, which is mostly no name, is one in that of a leader that begins at `start`: 'He Lifeng'."""
+    return (
+        doc[i].lower_ in NOT_NAMES
+        and doc[start].text[:1].isupper()
+        and any(
+            fold(doc[start:end].text) in leaders() for end in range(max(i + 1, start + 2), min(start + 5, len(doc)) + 1)
+        )
+    )
+
+
+def _ends_in_surname(doc: Doc, i: int, geo: dict[int, Entry]) -> bool:
+    """Whether the model's person at `i`, who begins like a state, goes on with another word: 'Israel Katz'."""
+    return i + 1 < len(doc) and doc[i + 1].ent_iob_ == "I" and doc[i + 1].text.istitle() and i + 1 not in geo
 
 
 @cache
@@ -134,14 +172,11 @@ def _next_is_name(doc: Doc, i: int) -> bool:
     )
 
 
-PORTFOLIO_ENDS = frozenset("affairs employment economics cooperation relations resources development".split())
-
-
 def _skip_portfolio(doc: Doc, start: int) -> int:
     """The first token after the rest of an office that a title's end cuts off: 'for South and Central |Asian Affairs' and the
     name."""
     for i in range(start, min(start + 4, len(doc) - 1)):
-        if not (is_capitalised(doc[i].text) or doc[i].lower_ in ("and", "for", "of")):
+        if doc[i].ent_type_ == "PERSON" or not (is_capitalised(doc[i].text) or doc[i].lower_ in ("and", "for", "of")):
             break
         if doc[i].lower_ in PORTFOLIO_ENDS and is_capitalised(doc[i + 1].text):
             return i + 1
@@ -165,6 +200,7 @@ def find_names(doc: Doc, titles: list[Title]) -> list[NameSpan]:
                 and entity_end < end
                 and doc[entity_end].text != "-"
                 and doc[entity_end].lower_ not in PARTICLES
+                and not _goes_on(doc, start, entity_end)
             ):
                 end = entity_end
             if end > start:
@@ -172,20 +208,20 @@ def find_names(doc: Doc, titles: list[Title]) -> list[NameSpan]:
                 continue
         # 'the country's foreign minister, Hossein Amir Abdollahian,'
         named = _skip_honorifics(doc, start + 1)
-        if (
-            named < len(doc)
-            and doc[start].text == ","
-            and doc[named].ent_type_ == "PERSON"
-            and (doc[named].ent_iob_ == "B" or named > start + 1)
-        ):
-            start = named
-            end = _scan_name(doc, start, geo, title_tokens)
-            if end - start >= 2 and (
-                end >= len(doc)
-                or doc[end].text in (",", ".", "'s", "’s", "and", ";", ")")
-                or (doc[end - 1].dep_ == "appos" and title.start <= doc[end - 1].head.i < title.end)
-            ):
-                spans[start] = NameSpan(start, end, _name_words(doc, start, end), title)
+        if named >= len(doc) or doc[start].text != ",":
+            continue
+        end = _scan_name(doc, named, geo, title_tokens)
+        if end - named < 2:
+            continue
+        follows = doc[end].text if end < len(doc) else "."
+        if doc[named].ent_type_ == "PERSON" and (doc[named].ent_iob_ == "B" or named > start + 1):
+            is_named = follows in (",", ".", "'s", "’s", "and", ";", ")") or (
+                doc[end - 1].dep_ == "appos" and title.start <= doc[end - 1].head.i < title.end
+            )
+        else:
+            is_named = follows == "," and named not in title_tokens and _is_in_apposition(doc, named, end, title)
+        if is_named:
+            spans[named] = NameSpan(named, end, _name_words(doc, named, end), title)
     for entity in doc.ents:
         if entity.label_ != "PERSON" and not (
             entity.label_ in ("ORG", "GPE", "NORP", "FAC", "LOC") and fold(entity.text) in leaders()
@@ -193,10 +229,10 @@ def find_names(doc: Doc, titles: list[Title]) -> list[NameSpan]:
             continue
         start, end = entity.start, entity.end
         while start < end and (
-            doc[start].lower_ in HONORIFICS
-            or doc[start].lower_ in RANKS
+            (doc[start].lower_ in HONORIFICS and not _is_leader(doc, start, start))
+            or _is_rank(doc, start)
             or start in title_tokens
-            or doc[start].lower_ in NOT_NAMES
+            or (doc[start].lower_ in NOT_NAMES and not _is_leader(doc, start, start))
             or (not is_capitalised(doc[start].text) and doc[start].lower_ not in PARTICLES)
         ):
             start += 1
@@ -224,6 +260,15 @@ def find_names(doc: Doc, titles: list[Title]) -> list[NameSpan]:
     for span in names:
         if result and span.start < result[-1].end:
             continue
+        if len(span.words) == 1 and (
+            span.words[0].lower() in NOT_ALONE
+            or (
+                span.start in geo
+                and geo[span.start].kind in ("demonym", "people")
+                and not (span.title and fold(span.words[0]) in leader_surnames())  # 'Prime Minister English'
+            )
+        ):
+            continue
         if span.words and not all(
             w.lower() in HEADS or w.lower() in HONORIFICS or w in ("Jr.", "Sr.", "II") for w in span.words
         ):
@@ -244,12 +289,30 @@ def find_names(doc: Doc, titles: list[Title]) -> list[NameSpan]:
     return result
 
 
+def _is_in_apposition(doc: Doc, start: int, end: int, title: Title) -> bool:
+    """Whether a name that the model takes for no person stands beside a title: 'the secretary, Armen Petrosyan, will'."""
+    name = fold(doc[start:end].text)
+    if name in leaders() or name in heads():
+        return True
+    # 'The president, Air Force One, left' is another sort of entity.
+    return not doc[start].ent_type_ and any(
+        doc[i].dep_ == "appos" and title.start <= doc[i].head.i < title.end for i in range(start, end)
+    )
+
+
 def _entity_end(doc: Doc, i: int, label: str) -> int | None:
     if doc[i].ent_type_ != label:
         return None
     while i < len(doc) and doc[i].ent_type_ == label and (doc[i].ent_iob_ != "B" or doc[i - 1].ent_type_ != label):
         i += 1
     return i
+
+
+def _goes_on(doc: Doc, start: int, end: int) -> bool:
+    """Whether the person that the model ends at `end` goes on in the next it finds: 'Luiz Inácio' and 'Lula da Silva'."""
+    if doc[end].ent_type_ != "PERSON" or fold(doc[start:end].text) in leaders():
+        return False  # 'President Joe Biden Xi Jinping meeting'
+    return doc[end].text not in {token.text for token in doc[start:end]}
 
 
 def _skip_bracket(doc: Doc, i: int) -> int:
@@ -260,8 +323,20 @@ def _skip_bracket(doc: Doc, i: int) -> int:
     return i
 
 
+def _is_rank(doc: Doc, i: int) -> bool:
+    """Whether a word is a rank, or begins one: 'Field Marshal', 'Rear Admiral'."""
+    if doc[i].lower_ in ("field", "rear") and i + 1 < len(doc):
+        i += 1
+    return doc[i].lower_.rstrip(".") in RANKS
+
+
 def _skip_honorifics(doc: Doc, i: int) -> int:
-    while i < len(doc) and (doc[i].lower_ in HONORIFICS or doc[i].lower_ in RANKS) and doc[i].text[0].isupper():
+    while (
+        i < len(doc)
+        and (doc[i].lower_ in HONORIFICS or _is_rank(doc, i))
+        and doc[i].text[0].isupper()
+        and not _is_leader(doc, i, i)
+    ):
         i += 1
         if i < len(doc) and doc[i].text == "." and not doc[i].is_sent_end:
             i += 1

