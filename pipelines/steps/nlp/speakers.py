@@ -4,6 +4,7 @@ Here: quotations, turns, and their speakers. Not here: what the words in them te
 """
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
     from pipelines.steps.nlp.people import Person
 
 PARTNERS = {"“": "”", "„": "“”", "«": "»", '"': '"'}  # opening mark -> what closes it
-MARKS = re.compile('[“”„«»"]')
+MARKS_AND_BREAKS = re.compile('[“”„«»"\\n]')
 # Wider than what the judges learned from: here a verb only has to lead to who speaks.
 SAYING = SPEECH | frozenset(
     "insist emphasize emphasise underline underscore reiterate explain continue remark mention recall tweet warn point go".split()
@@ -54,20 +55,21 @@ def quotations(reading: "Reading") -> list[Speech]:
 def quoted(doc: Doc) -> Iterator[tuple[int, int]]:
     """(first token, token behind the last) of what stands in quotation marks; a paragraph's end closes them too."""
     start, closing = -1, ""
-    for token in doc:
-        if closing and _is_break(token):
-            yield start, token.i
-            closing = ""
-        for mark in MARKS.finditer(token.text):
-            text = mark.group()
-            if closing:
-                if text in closing:
-                    end = token.i + (mark.start() > 0)  # marks are at times not cut from a word: 'A".He'
-                    if end > start:
-                        yield start, end
-                    closing = ""
-            elif text in PARTNERS and not _is_inch(token, text):
-                start, closing = token.i + (mark.end() == len(token.text)), PARTNERS[text]
+    offsets = doc.to_array("IDX").tolist()
+    for mark in MARKS_AND_BREAKS.finditer(doc.text):  # not token by token: most have neither
+        text, token = mark.group(), doc[bisect_right(offsets, mark.start()) - 1]
+        if text == "\n":
+            if closing and token.is_space:
+                yield start, token.i
+                closing = ""
+        elif closing:
+            if text in closing:
+                end = token.i + (mark.start() > token.idx)  # marks are at times not cut from a word: 'A".He'
+                if end > start:
+                    yield start, end
+                closing = ""
+        elif text in PARTNERS and not _is_inch(token, text):
+            start, closing = token.i + (mark.end() == token.idx + len(token)), PARTNERS[text]
     if closing and start < len(doc):
         yield start, len(doc)
 
