@@ -109,15 +109,16 @@ class Gazetteer:
     def __init__(self, nlp: Language):
         self.matcher = PhraseMatcher(nlp.vocab, attr="ORTH")
         self.entries: dict[tuple[str, ...], tuple[str, str]] = {}  # words of a form -> (kind, key)
+        patterns: list[Doc] = []
         forms = {form: ("organization", name) for form, name in organization_forms().items()} | country_forms()
         for form, entry in forms.items():
             variants = {form, form.replace("'", "’")}
             if len(form) > 4 or " " in form:
                 variants |= {form.upper(), f"The {form[4:]}" if form.startswith("The ") else form}
             for variant in variants:
-                words = nlp.make_doc(variant)
-                if self.entries.setdefault(tuple(token.text for token in words), entry) is entry:
-                    self.matcher.add("entry", [words])
+                patterns.append(nlp.make_doc(variant))
+                self.entries.setdefault(tuple(token.text for token in patterns[-1]), entry)
+        self.matcher.add("entry", patterns)
 
     def __call__(self, doc: Doc) -> Doc:
         found: list[Entry] = []

@@ -215,11 +215,9 @@ def find_names(doc: Doc, titles: list[Title]) -> list[NameSpan]:
             continue
         follows = doc[end].text if end < len(doc) else "."
         if doc[named].ent_type_ == "PERSON" and (doc[named].ent_iob_ == "B" or named > start + 1):
-            is_named = follows in (",", ".", "'s", "’s", "and", ";", ")") or (
-                doc[end - 1].dep_ == "appos" and title.start <= doc[end - 1].head.i < title.end
-            )
+            is_named = follows in (",", ".", "'s", "’s", "and", ";", ")") or _is_apposed(doc, end - 1, title)
         else:
-            is_named = follows == "," and named not in title_tokens and _is_in_apposition(doc, named, end, title)
+            is_named = follows == "," and named not in title_tokens and _is_person_beside(doc, named, end, title)
         if is_named:
             spans[named] = NameSpan(named, end, _name_words(doc, named, end), title)
     for entity in doc.ents:
@@ -229,8 +227,7 @@ def find_names(doc: Doc, titles: list[Title]) -> list[NameSpan]:
             continue
         start, end = entity.start, entity.end
         while start < end and (
-            (doc[start].lower_ in HONORIFICS and not _is_leader(doc, start, start))
-            or _is_rank(doc, start)
+            _is_honorific(doc, start)
             or start in title_tokens
             or (doc[start].lower_ in NOT_NAMES and not _is_leader(doc, start, start))
             or (not is_capitalised(doc[start].text) and doc[start].lower_ not in PARTICLES)
@@ -289,15 +286,17 @@ def find_names(doc: Doc, titles: list[Title]) -> list[NameSpan]:
     return result
 
 
-def _is_in_apposition(doc: Doc, start: int, end: int, title: Title) -> bool:
+def _is_apposed(doc: Doc, i: int, title: Title) -> bool:
+    return doc[i].dep_ == "appos" and title.start <= doc[i].head.i < title.end
+
+
+def _is_person_beside(doc: Doc, start: int, end: int, title: Title) -> bool:
     """Whether a name that the model takes for no person stands beside a title: 'the secretary, Armen Petrosyan, will'."""
     name = fold(doc[start:end].text)
     if name in leaders() or name in heads():
         return True
     # 'The president, Air Force One, left' is another sort of entity.
-    return not doc[start].ent_type_ and any(
-        doc[i].dep_ == "appos" and title.start <= doc[i].head.i < title.end for i in range(start, end)
-    )
+    return not doc[start].ent_type_ and any(_is_apposed(doc, i, title) for i in range(start, end))
 
 
 def _entity_end(doc: Doc, i: int, label: str) -> int | None:
@@ -323,20 +322,17 @@ def _skip_bracket(doc: Doc, i: int) -> int:
     return i
 
 
-def _is_rank(doc: Doc, i: int) -> bool:
-    """Whether a word is a rank, or begins one: 'Field Marshal', 'Rear Admiral'."""
+def _is_honorific(doc: Doc, i: int) -> bool:
+    """Whether a word is an honorific or rank, or begins one ('Field Marshal', 'Rear Admiral'), and not a name ('He Lifeng')."""
+    if doc[i].lower_ in HONORIFICS:
+        return not _is_leader(doc, i, i)
     if doc[i].lower_ in ("field", "rear") and i + 1 < len(doc):
         i += 1
     return doc[i].lower_.rstrip(".") in RANKS
 
 
 def _skip_honorifics(doc: Doc, i: int) -> int:
-    while (
-        i < len(doc)
-        and (doc[i].lower_ in HONORIFICS or _is_rank(doc, i))
-        and doc[i].text[0].isupper()
-        and not _is_leader(doc, i, i)
-    ):
+    while i < len(doc) and _is_honorific(doc, i) and doc[i].text[0].isupper():
         i += 1
         if i < len(doc) and doc[i].text == "." and not doc[i].is_sent_end:
             i += 1
