@@ -28,16 +28,28 @@ from warehouse import reference
 from warehouse import tables as t
 
 
-@table_asset(t.DIM_ARTICLE, deps=["articles"])
+@table_asset(t.DIM_ARTICLE, deps=["articles", "mentions"])
 def dim_article(lake: dg.ResourceParam[Lake]) -> pl.DataFrame:
-    """All articles of the lake."""
-    return article_step.dim_article(lake.read(ARTICLES))
+    """All articles of the lake, without those at which the reading failed."""
+    failed = failures(lake).select("article_id")
+    return article_step.dim_article(lake.read(ARTICLES).join(failed, on="article_id", how="anti"))
 
 
-@table_asset(t.REJECTED_ARTICLE, deps=["raw_articles", "articles"])
+@table_asset(t.REJECTED_ARTICLE, deps=["raw_articles", "articles", "mentions"])
 def rejected_article(lake: dg.ResourceParam[Lake]) -> pl.DataFrame:
-    """What both steps rejected."""
-    return rejected.rejected_article(pl.concat([lake.read(REJECTED_BY_EXTRACT), lake.read(REJECTED_BY_CLEAN)]))
+    """What each step rejected."""
+    found = [lake.read(REJECTED_BY_EXTRACT), lake.read(REJECTED_BY_CLEAN)]
+    failed = failures(lake)
+    if failed.height:  # seldom; the texts of all articles are much to read
+        found.append(rejected.failed_readings(lake.read(ARTICLES), failed))
+    return rejected.rejected_article(pl.concat(found))
+
+
+def failures(lake: Lake) -> pl.DataFrame:
+    """READINGS.key of each article at which every reading failed: that of the last."""
+    no_version = ""  # any that did not fail is better
+    readings = valid_readings(lake.read(READINGS, columns=READINGS.key), no_version)
+    return readings.filter(pl.col("failure").is_not_null())
 
 
 @dg.multi_asset(

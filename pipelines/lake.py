@@ -36,8 +36,9 @@ class Dataset:
 
 RAW_ARTICLES = Dataset("raw_articles", RAW_ARTICLE, ("article_id",))
 ARTICLES = Dataset("articles", ARTICLE, ("article_id",))
-READINGS = Dataset("readings", READING, ("article_id", "content_hash", "extractor_version"))
-# Two, so that each border can be added up: fetched = landed + rejected here, landed = articles + rejected there.
+READINGS = Dataset("readings", READING, ("article_id", "content_hash", "extractor_version", "failure"))
+# Two, so that each border can be added up: fetched = landed + rejected here, landed = articles + rejected there. An article
+# whose reading failed stays in ARTICLES, to be tried again, and counts as rejected as long as it does.
 REJECTED_BY_EXTRACT = Dataset("rejected_by_extract", REJECTED, ("source", "location", "reason"))
 REJECTED_BY_CLEAN = Dataset("rejected_by_clean", REJECTED, ("source", "location", "reason"))
 
@@ -254,14 +255,14 @@ def _write(frame: pl.DataFrame, path: Path) -> None:
 
 
 def valid_readings(readings: pl.DataFrame, version: str) -> pl.DataFrame:
-    """One reading per article: that of the extractor version given, else the latest.
+    """One reading per article: that of the extractor version given, else the latest; one that failed only if none did not.
 
     Args:
         readings: READING rows in order of arrival.
     """
     return (
         readings.with_row_index("arrival")
-        .sort(pl.col("extractor_version") == version, "arrival")
+        .sort(pl.col("failure").is_null(), pl.col("extractor_version") == version, "arrival")
         .unique("article_id", keep="last", maintain_order=True)
         .sort("article_id")
         .drop("arrival")

@@ -100,10 +100,11 @@ READING = pl.Schema(
         "mentions": pl.List(
             pl.Struct({k: v for k, v in MENTION.items() if k not in ("article_id", "extractor_version")})
         ),
+        "failure": pl.String(),  # the error that the reading ended in, without mentions then; else null
     }
 )
 """One article read once: what the `mentions` asset stores, so that an article without a meeting is not read again.
-Key: article_id, content_hash, extractor_version."""
+Key: article_id, content_hash, extractor_version, failure: one that failed is tried again and may be read then."""
 
 REJECTED = pl.Schema(
     {

@@ -47,7 +47,9 @@ def test_mentions_reads_each_article_once(context, lake, settings, monkeypatch):
         from pipelines.steps.nlp.reader import EXTRACTOR_VERSION
 
         return frame.select("article_id", "content_hash").with_columns(
-            extractor_version=pl.lit(EXTRACTOR_VERSION), mentions=pl.lit([], dtype=READING["mentions"])
+            extractor_version=pl.lit(EXTRACTOR_VERSION),
+            mentions=pl.lit([], dtype=READING["mentions"]),
+            failure=pl.lit(None, dtype=pl.String),
         )
 
     monkeypatch.setattr("pipelines.steps.nlp.reader.read_articles", reader)

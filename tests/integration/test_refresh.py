@@ -83,6 +83,38 @@ def test_a_bad_row_is_counted_with_its_reason_and_the_rest_goes_on(settings, wri
     assert tables["rejected_article"]["reason"].to_list() == ["empty_text"]
 
 
+def test_an_article_at_which_the_reading_fails_is_put_aside_until_it_is_read(
+    settings, write_sources, refresh, monkeypatch
+):
+    from pipelines.steps.nlp import reader
+
+    decide = reader.decide
+
+    def fails_at_the_call(article):
+        if "Egyptian" in article.doc.text:
+            raise KeyError("no article is known at which it fails: this stands for one")
+        return decide(article)
+
+    with monkeypatch.context() as broken:
+        broken.setattr(reader, "decide", fails_at_the_call)
+        write_sources(ARTICLES)
+        assert refresh().success
+    tables = published(settings)
+    assert sorted(tables["dim_article"]["external_id"]) == ["held", "noise", "plan"]
+    assert tables["fact_meeting"]["kind"].to_list() == ["meeting"]
+    (row,) = tables["rejected_article"].to_dicts()
+    assert row["reason"] == "failed_reading"
+    assert row["location"].startswith("https://harbour.example/call (article ")
+    assert "failed with KeyError: 'no article is known" in row["detail"]
+    assert row["content"].startswith("French President")
+
+    assert refresh().success
+    tables = published(settings)
+    assert sorted(tables["dim_article"]["external_id"]) == ["held", "noise", "other", "plan"]
+    assert sorted(tables["fact_meeting"]["kind"]) == ["call", "meeting"]
+    assert tables["rejected_article"].is_empty()
+
+
 def test_a_critical_failure_leaves_the_published_file_byte_for_byte(settings, write_sources, refresh, monkeypatch):
     write_sources(ARTICLES[:2])
     assert refresh().success

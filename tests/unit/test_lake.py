@@ -148,6 +148,24 @@ def test_a_reading_of_the_current_version_counts_else_the_latest() -> None:
     assert dict(valid_readings(readings, "9").select("article_id", "extractor_version").rows())["a"] == "0"
 
 
+def test_a_reading_that_failed_counts_only_where_none_did_not() -> None:
+    rows = [("a", "1", None), ("a", "2", "KeyError"), ("b", "1", "KeyError"), ("b", "2", "ValueError")]
+    readings = pl.DataFrame(
+        [{"article_id": a, "content_hash": "h", "extractor_version": v, "failure": f} for a, v, f in rows],
+        schema=READING,
+    )
+    valid = valid_readings(readings, "2").select("article_id", "failure").rows()
+    assert valid == [("a", None), ("b", "ValueError")]
+
+
+def test_a_reading_that_failed_is_kept_beside_the_one_that_did_not(lake: Lake) -> None:
+    row = {"article_id": "a", "content_hash": "h", "extractor_version": "1", "mentions": []}
+    for failure in ("KeyError", "KeyError", None, None):
+        found = pl.DataFrame([{**row, "failure": failure}], schema=READING)
+        lake.land(READINGS, found.with_columns(ingest_date=pl.lit(MONDAY)))
+    assert lake.read(READINGS)["failure"].to_list() == ["KeyError", None]
+
+
 def _hold(root: Path, first: date, last: date, held, release) -> None:  # type: ignore[no-untyped-def]
     with Lake(root, first, last).exclusive():
         held.set()

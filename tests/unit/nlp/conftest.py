@@ -16,7 +16,7 @@ from pipelines.steps.nlp.record import record
 
 @pytest.fixture(scope="session")
 def nlp():
-    return reader.load_model()
+    return reader.load_model(reader.DEFAULT_MODEL)  # named, as the reading does: else it would be loaded twice
 
 
 @pytest.fixture(scope="session")
