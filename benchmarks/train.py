@@ -21,6 +21,7 @@ import lightgbm
 import numpy as np
 from sklearn.feature_extraction import DictVectorizer
 from sklearn.linear_model import LogisticRegression
+from sklearn.metrics import log_loss
 
 from benchmarks.labelled import Sample, aligned, as_prediction, figures, load, scorer
 from pipelines.steps.nlp.features import KINDS, STATUSES
@@ -256,19 +257,21 @@ def run_stage(stage: Stage, readings: list[tuple[list[Sample], list[int]]], scor
         for sample, items in zip(samples, asked[r].items, strict=True):
             stage.apply(sample.article, items, chances[at : at + len(items)])
             at += len(items)
-        if r == 0 and stage.n_classes == 1 and stage.name != "same":
+        if r == 0:
             known = [i for i, n in enumerate(owner) if asked[r].answers[i] is not None and samples[n].name in NEWS]
             _report_stage(stage.name, np.array([asked[r].answers[i] for i in known]), chances[known])
     return final
 
 
 def _report_stage(name: str, truth: np.ndarray, given: np.ndarray) -> None:
-    """F1 of a stage at several thresholds."""
-    line = []
-    for threshold in (0.3, 0.35, 0.4, 0.45, 0.5, 0.55, 0.6):
+    """The log loss of a stage, and F1 at several thresholds where it answers yes or no."""
+    line = [
+        f"{len(truth):7,} asked  log loss {log_loss(truth, given, labels=range(2 if given.ndim == 1 else given.shape[1])):.4f}"
+    ]
+    for threshold in (0.3, 0.35, 0.4, 0.45, 0.5, 0.55, 0.6) if given.ndim == 1 else ():
         hit = int(((given > threshold) & (truth == 1)).sum())
         line.append(f"{threshold}: {2 * hit / max(1, int((given > threshold).sum() + truth.sum())):.3f}")
-    print(f"  {name:14}{'  '.join(line)}", flush=True)
+    print(f"  {name:12}{'  '.join(line)}", flush=True)
 
 
 def show(title: str, found: dict[str, Any]) -> None:
@@ -311,7 +314,7 @@ def main() -> int:
     teach = [s for s, fold in zip(samples, folds, strict=True) if fold >= 0]
     held = [s for s, fold in zip(samples, folds, strict=True) if fold < 0]
     print(f"{len(teach)} articles teach, {sum(len(s.article.encounters) for s in teach)} candidates in them")
-    print("F1 by threshold, out of fold:")
+    print("Each judge of news, out of fold: log loss, and F1 by threshold:")
     without = set(filter(None, options.without.split(",")))
     unknown = without - {stage.name for stage in STAGES}
     if unknown:

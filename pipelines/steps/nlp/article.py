@@ -5,6 +5,7 @@ Here: look-ups over one article that the features need. Not here: what they are 
 """
 
 import re
+from bisect import bisect_right
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
@@ -140,6 +141,17 @@ class Article:
                     before = self.doc[entry.start - 2].lower_
                 found.append((entry.start, None, entry.key, before))
         return found
+
+    @cached_property
+    def dated_sentences(self) -> frozenset[int]:
+        """The numbers of the sentences that name a day."""
+        starts = [sentence.start_char for sentence in self.sentences]
+        return frozenset(bisect_right(starts, mention.start) - 1 for mention in self.dates)
+
+    @cached_property
+    def placed_sentences(self) -> frozenset[int]:
+        """The numbers of the sentences that name a place to be in."""
+        return frozenset(self.sentence_of[i] for i, _, _, before in self.places if before in WHERE)
 
     @cached_property
     def place_keys(self) -> list[PlaceKey]:

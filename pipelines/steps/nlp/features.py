@@ -19,7 +19,7 @@ from pipelines.steps.nlp.measures import (
     flag,
     one_hot,
 )
-from pipelines.steps.nlp.merge import Encounter
+from pipelines.steps.nlp.merge import Encounter, dates_agree
 from pipelines.steps.nlp.parties import Frame
 from pipelines.steps.nlp.slots import GATHERING
 
@@ -190,6 +190,24 @@ def _told_features(article: Article, encounter: Encounter) -> Features:
     following = [t.lower_ for t in doc[best.trigger + 1 : min(best.trigger + 12, best.sentence.end)]]
     values |= one_hot("after", following[0] if following else "", AFTER)
     values |= one_hot("under", _preposition(trigger), UNDER)
+    told_sides = {side for f in frames for side in [*f.parties, *(p.side for p in f.people)] if side}
+    unreal = [_irrealis(doc[f.trigger]) for f in frames]
+    dated = [n in article.dated_sentences for n in numbers]
+    placed = [n in article.placed_sentences for n in numbers]
+    values |= {
+        "n_told_sides": len(told_sides),
+        "n_sides_told": len(sides & told_sides),
+        "n_told_people": len({p for f in frames for p in f.people}),
+        "any_or_no": flag(any(c.lower_ in ("any", "no", "every", "some") for c in trigger.children)),
+        "is_wanted": flag(unreal[frames.index(best)][0]),
+        "is_topic": flag(unreal[frames.index(best)][1]),
+        "n_wanted": sum(wanted for wanted, _ in unreal),
+        "n_topic": sum(topic for _, topic in unreal),
+        "n_dated": sum(dated),
+        "n_placed": sum(placed),
+        "n_dated_placed": sum(d and p for d, p in zip(dated, placed, strict=True)),
+        "people_in_sentence": len(article.people_in(best.sentence)),
+    }
     counterparts = {id(f): _counterpart(article, f) for f in frames}
     for name, value in counterparts[id(best)].items():
         values[f"counterpart_{name}"] = value
@@ -277,6 +295,25 @@ def siblings_of(article: Article, encounter: Encounter) -> list[Encounter]:
     return [o for o in article.encounters if o is not encounter and any(f.trigger in triggers for f in o.frames)]
 
 
+WANTED = frozenset(
+    """support need hope ask call readiness willingness ready willing prospect possibility possible chance way avenue idea
+    proposal offer want wish urge demand necessity importance favour favor seek consider aim""".split()
+)
+TOPIC = frozenset("discuss review preview consider about on regarding over concerning".split())
+
+
+def _irrealis(trigger: Token) -> tuple[bool, bool]:
+    """Whether a telling hangs on something wanted ('support talks with X'), or is what another act was about."""
+    wanted = topic = False
+    for token in trigger.ancestors:
+        lemma = token.lemma_.lower()
+        wanted = wanted or lemma in WANTED
+        topic = topic or lemma in TOPIC
+        if lemma in SPEECH:
+            break
+    return wanted, topic
+
+
 def _preposition(token: Token) -> str:
     """What a noun is the object of: 'at' of 'said at a meeting', 'ahead' of 'ahead of talks'."""
     if token.dep_ == "compound":
@@ -301,6 +338,7 @@ def _counterpart(article: Article, frame: Frame) -> Features:
         "other_side": flag(told.actor_sides and told.counterpart_sides - told.actor_sides),
         "same_side": flag(told.counterpart_sides and told.counterpart_sides <= told.actor_sides),
         "unofficial": flag(met and not is_named and (count("unofficial", text) or count("domestic", text))),
+        "domestic": flag(met and not is_named and count("domestic", text)),
         "subject_side": flag(told.actor_sides),
         "subject_person": flag(any(i in reading.at for i in told.actors)),
     }
@@ -324,6 +362,35 @@ def rule_score(encounter: Encounter, title_length: int) -> float:
     )
 
 
+OTHER = frozenset("next new another other further second third more upcoming last previous earlier separate".split())
+
+
+def _event_names(article: Article, encounter: Encounter) -> set[str]:
+    """What tells an event from others: 'Astana' of 'the Astana talks', 'BRICS' of 'the BRICS summit'."""
+    found = set()
+    for frame in encounter.frames:
+        trigger = article.doc[frame.trigger]
+        if trigger.pos_ in ("NOUN", "PROPN"):
+            found |= {
+                c.lower_ for c in trigger.children if c.pos_ == "PROPN" and c.dep_ in ("compound", "nmod", "amod")
+            }
+    return found
+
+
+def _met(article: Article, encounter: Encounter) -> set[object]:
+    """Whom the sentences put on the other side: people, sides, else the bare words."""
+    found: set[object] = set()
+    for frame in encounter.frames:
+        told = article.arguments(frame)
+        people = {article.reading.at[i] for i in told.counterparts if i in article.reading.at}
+        found |= (
+            people
+            or told.counterpart_sides
+            or {article.reading.lemmas[i] for i in told.counterparts if article.doc[i].pos_ == "NOUN"}
+        )
+    return found
+
+
 def pair_features(article: Article, a: Encounter, b: Encounter) -> Features:
     """What tells two tellings of one encounter from two encounters of the same people."""
     doc = article.doc
@@ -345,7 +412,27 @@ def pair_features(article: Article, a: Encounter, b: Encounter) -> Features:
     words_a, words_b = (
         frozenset().union(*(article.sentence_words[n] for n in numbers)) for numbers in (numbers_a, numbers_b)
     )
+    names_a, names_b = _event_names(article, a), _event_names(article, b)
+    met_a, met_b = _met(article, a), _met(article, b)
+    guests_a, guests_b = ({g for f in e.frames for g in f.guests} for e in (a, b))
+    is_title = [max(numbers) < article.body for numbers in (numbers_a, numbers_b)]
     values: Features = {
+        "same_name": flag(names_a & names_b),
+        "other_name": flag(names_a and names_b and not names_a & names_b),
+        "one_name": flag(bool(names_a) != bool(names_b)),
+        "same_ordinal": flag(a.series_ordinal and a.series_ordinal == b.series_ordinal),
+        "other_ordinal": flag(a.series_ordinal and b.series_ordinal and a.series_ordinal != b.series_ordinal),
+        "second_other": flag(any(c.lower_ in OTHER for c in doc[lead.trigger].children)),
+        "both_met": flag(met_a and met_b),
+        "shared_met": len(met_a & met_b),
+        "other_met": flag(met_a and met_b and not met_a & met_b),
+        "shared_guests": len(guests_a & guests_b),
+        "other_guests": flag(guests_a and guests_b and not guests_a & guests_b),
+        "held_and_planned": flag({a.status, b.status} == {"held", "planned"}),
+        "dates_agree": flag(a.date and b.date and dates_agree(a, b)),
+        "is_title_only": flag(any(is_title)),
+        "title_only_inside": flag((is_title[0] and sides_a <= sides_b) or (is_title[1] and sides_b <= sides_a)),
+        "are_conjoined": flag(any(doc[i].dep_ == "conj" and doc[i].head.i in triggers_a | triggers_b for i in triggers_a | triggers_b)),
         "shared_words": len(words_a & words_b) / max(1, min(len(words_a), len(words_b))),
         "shared_people": len(people_a & people_b),
         "extra_people_first": len(set(first.people) - set(second.people)),

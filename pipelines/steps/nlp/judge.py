@@ -293,11 +293,20 @@ def _apply_accept(article: Article, items: list[Item], chances: np.ndarray) -> N
             _complete(encounter, SECOND_PARTY_OF_ACCEPTED)
 
 
+ENVOYS = frozenset("ambassador envoy diplomat chargé charge consul commissioner representative attaché attache".split())
+
+
 def _is_summons(article: Article, encounter: Encounter) -> bool:
-    """A summons of an ambassador is a meeting by definition; labels hold too few of them to learn it from."""
-    return encounter.status == "held" and any(
-        f.strong and article.doc[f.trigger].lemma_.lower() == "summon" for f in encounter.frames
-    )
+    """A summons of an ambassador is a meeting by definition; labels hold too few of them to learn it from. To summon one's
+    own ('its envoys home') is none."""
+    for frame in encounter.frames:
+        verb = article.doc[frame.trigger]
+        if frame.strong and frame.status == "held" and verb.lemma_.lower() == "summon":
+            summoned = [c for c in verb.children if c.dep_ in ("dobj", "nsubjpass")] or list(verb.children)
+            words = {t.lemma_.lower() for c in summoned for t in c.subtree}
+            if words & ENVOYS and not words & {"its", "their", "our"}:
+                return encounter.status == "held"
+    return False
 
 
 def _confidence_rows(article: Article) -> list[tuple[Item, Features]]:

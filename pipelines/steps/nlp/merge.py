@@ -71,13 +71,13 @@ def same(new: Encounter, old: Encounter, distance: int) -> bool:
         and {new.status, old.status} in ({"proposed", "held"}, {"proposed", "planned"}, {"cancelled", "held"})
     ):
         return False
-    if new.date and old.date and not _dates_agree(new, old):
+    if new.date and old.date and not dates_agree(new, old):
         return False
     if new.place and old.place and new.place.city and old.place.city and new.place.city != old.place.city:
         return False
     new_people, old_people = set(new.people), set(old.people)
     new_sides, old_sides = set(new.sides), set(old.sides)
-    if kinds == {"conference", "meeting"}:
+    if _is_event(new) != _is_event(old) and not any(f.refers for f in new.frames):
         return False  # a bilateral beside a conference is another encounter
     if new_people and old_people:
         # Another counterpart is another encounter.
@@ -90,23 +90,30 @@ def same(new: Encounter, old: Encounter, distance: int) -> bool:
                 return False
             return bool(new_sides & old_sides) and _status_agrees(new, old)
         return False
-    if not new_people or not old_people:
-        if new_sides and (new_sides <= old_sides or old_sides <= new_sides):
-            return _status_agrees(new, old) and distance <= 12
+    if new_sides and (new_sides <= old_sides or old_sides <= new_sides):
+        return _status_agrees(new, old) and distance <= 12
     return False
+
+
+EVENTS = frozenset("summit conference forum ministerial".split())
+
+
+def _is_event(encounter: Encounter) -> bool:
+    return encounter.kind == "conference" or any(f.noun in EVENTS for f in encounter.frames)
 
 
 def _status_agrees(new: Encounter, old: Encounter) -> bool:
     if new.has_tentative_status or old.has_tentative_status:
         return True
     return new.status == old.status or (
-        "planned" in (new.status, old.status)
-        and {"held", "planned"} == {new.status, old.status}
-        and ("visit" not in (new.kind, old.kind))
+        {"held", "planned"} == {new.status, old.status}
+        and "visit" not in (new.kind, old.kind)
+        and not (new.strong and old.strong)
     )
 
 
-def _dates_agree(a: Encounter, b: Encounter) -> bool:
+def dates_agree(a: Encounter, b: Encounter) -> bool:
+    """Whether two dates can be those of one encounter: one within the other."""
     first, second = a.date or "", b.date or ""
     if first.startswith(second) or second.startswith(first):
         return True
@@ -132,9 +139,7 @@ def absorb(old: Encounter, new: Encounter) -> None:
         and len(new.people) != 1
     ):
         old.status = "held"
-    for person in new.people:
-        if person not in old.people and (old.kind == "conference" or not any(f.refers for f in new.frames)):
-            old.people.append(person)
+    old.people += [person for person in new.people if person not in old.people]
     for side in new.parties:
         if side not in old.parties:
             old.parties.append(side)
@@ -178,10 +183,10 @@ def _during(talk: Encounter, visit: Encounter) -> bool:
     if (
         talk.status != visit.status
         and not visit.has_tentative_status
-        and {talk.status, visit.status} != {"held", "planned"}
+        and (talk.status, visit.status) != ("planned", "held")
     ):
         return False
-    if talk.date and visit.date and not _dates_agree(talk, visit):
+    if talk.date and visit.date and not dates_agree(talk, visit):
         return False
     if talk.place and visit.place and talk.place.country != visit.place.country:
         return False  # 'met him in Havana and said he would visit Tehran'
@@ -240,11 +245,13 @@ def merge(tellings: list[Encounter], sentence_index: dict[int, int]) -> list[Enc
         refers = telling.frames[0].refers
         # A bare word of meeting is nobody's encounter yet: the judges find whose it is.
         for old in reversed([] if telling.frames[0].bare else [e for e in found if not e.frames[0].bare]):
+            if any(f.trigger == telling.frames[0].trigger for f in old.frames):
+                continue  # 'separate talks with A and B'
             distance = _distance(telling, old, sentence_index)
             if same(telling, old, distance) or (refers and _referred(telling, old, distance)):
                 best = old
                 break
-        if best is None and refers:
+        if best is None and refers and len(telling.sides) < 2:
             continue  # 'the meeting' of which nothing else is told
         if best is not None:
             absorb(best, telling)
