@@ -193,7 +193,7 @@ def find_names(doc: Doc, titles: list[Title]) -> list[NameSpan]:
         start = _skip_bracket(doc, start)
         start = _skip_honorifics(doc, start)
         if start < len(doc) and start not in title_tokens:
-            end = _scan_name(doc, start, geo, title_tokens)
+            end = max(_scan_name(doc, start, geo, title_tokens), _leader_end(doc, start))
             entity_end = _entity_end(doc, start, "PERSON")
             if (
                 entity_end
@@ -202,7 +202,7 @@ def find_names(doc: Doc, titles: list[Title]) -> list[NameSpan]:
                 and doc[entity_end].lower_ not in PARTICLES
                 and not _goes_on(doc, start, entity_end)
             ):
-                end = entity_end
+                end = max(entity_end, _leader_end(doc, start))
             if end > start:
                 spans[start] = NameSpan(start, end, _name_words(doc, start, end), title)
                 continue
@@ -314,10 +314,17 @@ def _goes_on(doc: Doc, start: int, end: int) -> bool:
     return doc[end].text not in {token.text for token in doc[start:end]}
 
 
+def _leader_end(doc: Doc, start: int) -> int:
+    """Where the full name of a leader ends that begins at `start`, however it is written ('xi Jinping', 'Donald trump');
+    `start` where none does."""
+    ends = range(min(start + 5, len(doc)), start + 1, -1)
+    return next((end for end in ends if fold(doc[start:end].text) in leaders()), start)
+
+
 def _skip_bracket(doc: Doc, i: int) -> int:
-    if i < len(doc) and doc[i].text == "(":
+    if i < len(doc) and doc[i].text in ("(", "["):  # 'President [Ebrahim] Raisi'
         for j in range(i + 1, min(i + 8, len(doc))):
-            if doc[j].text == ")":
+            if doc[j].text in (")", "]"):
                 return j + 1
     return i
 

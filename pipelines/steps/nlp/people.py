@@ -78,7 +78,7 @@ def find_people(doc: Doc, titles: list[Title], home: str | None) -> tuple[list[P
     headline_end = next((token.i for token in doc if "\n" in token.text), 0)
     names = _parted(find_names(doc, titles), headline_end)
     people: list[Person] = []
-    for span in sorted(names, key=lambda s: -_weight(s.words)):
+    for span in sorted(names, key=lambda s: (-_weight(s.words), -len(s.words))):
         person = _find(people, span)
         if person is None:
             person = Person()

@@ -28,7 +28,7 @@ HONORIFICS = frozenset(
     """mr mrs ms dr prof sir lord lady dame sheikh shaikh sheik sayyid seyyed seyed ayatollah hojjatoleslam hojatoleslam
     excellency h.e he her his majesty highness royal hon honourable honorable rt baroness count haj hajj imam mullah
     maulana mawlawi mr. mrs. ms. dr. prof. gen. lt. maj. brig. adm. col. sen. rep. gov. hon. h.e. m. mme comrade
-    eng eng. engr engr. """.split()
+    eng eng. engr engr. shri smt smt. datuk dato seri md. """.split()
 )
 MODIFIERS = frozenset(
     """foreign prime deputy vice first second third senior chief former ex acting interim caretaker outgoing incoming
@@ -141,7 +141,10 @@ OFFICE_WORDS = {"pm": "prime minister", "fm": "foreign minister", "premier": "pr
 def office(text: str) -> frozenset[str]:
     """The words that tell an office from another, for 'the minister' to find its bearer: lower case, singular."""
     words = set()
-    for word in text.lower().replace(",", " ").replace("-", " ").split():
+    text = text.lower().replace("external affairs", "foreign")
+    if text.endswith("head of state"):
+        text = "president"
+    for word in text.replace(",", " ").replace("-", " ").split():
         for part in OFFICE_WORDS.get(word, word).split():
             if singular(part) in HEADS or part in (
                 "foreign",

@@ -4,7 +4,7 @@ import pytest
 
 from pipelines.steps.nlp.gazetteer import heads, organization_forms
 from pipelines.steps.nlp.people import find_people
-from pipelines.steps.nlp.roles import find_titles
+from pipelines.steps.nlp.roles import find_titles, office
 
 
 @pytest.fixture(scope="module")
@@ -263,3 +263,27 @@ def test_every_organisation_with_a_head_is_in_the_list_of_organisations():
 def test_a_leader_is_named_whole_although_a_word_of_the_name_is_mostly_none(people_of):
     assert set(people_of("China's vice-premier, He Lifeng, hosted the talks.")) == {"He Lifeng"}
     assert set(people_of("President Duma Boko met the envoy in Gaborone.")) == {"Duma Boko"}
+
+
+@pytest.mark.parametrize(
+    ("sentence", "names"),
+    [
+        ("He telephoned Chinese President xi Jinping on Sunday.", {"xi Jinping"}),
+        ("They met President [Ebrahim] Raisi in Tehran.", {"Raisi"}),
+        (
+            "Prime Minister Shri Narendra Modi met Foreign Secretary Md. Jashim Uddin.",
+            {"Narendra Modi", "Jashim Uddin"},
+        ),
+        ("Lindqvist arrives\n\nMinister S. Lindqvist has arrived in Oslo.", {"S. Lindqvist"}),
+    ],
+)
+def test_a_name_after_a_title_is_found_however_it_is_written(people_of, sentence, names):
+    assert set(people_of(sentence)) == names
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [("Head of State", "President"), ("Indian External Affairs Minister", "foreign minister")],
+)
+def test_two_words_for_one_office_are_the_same(one, other):
+    assert office(one) == office(other)
