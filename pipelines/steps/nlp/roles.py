@@ -192,8 +192,13 @@ def find_titles(doc: Doc) -> list[Title]:
         if doc[end - 1].text == "-":
             end -= 1
         start = _extend_left(doc, head, geo, taken)
+        bare = end
         end = _extend_right(doc, end, geo, person_start)
         title = _make(doc, start, head, end, geo)
+        if end in person_start and _ends_in_office(doc, bare, end, geo):
+            end = title.end = bare
+            title.text = doc[start:end].text
+            title.keys = office(title.text)
         if (
             titles
             and titles[-1].end == start - 1
@@ -231,6 +236,19 @@ def _demonym_before(doc: Doc, i: int, geo: dict[int, Entry], limit: int) -> int 
         if not (is_capitalised(doc[j].text) and doc[j].is_alpha and doc[j].ent_type_ != "PERSON"):
             return None
     return None
+
+
+def _ends_in_office(doc: Doc, start: int, end: int, geo: dict[int, Entry]) -> bool:
+    """Whether what a title is of is the office of another, named next: 'aide to |Russian President A', but not 'Secretary to
+    the President A', who is the secretary."""
+    last = max((i for i in range(start, end) if doc[i].text in COMPLEMENT_STARTS), default=end)
+    return (
+        last + 1 < end
+        and doc[last + 1].lower_ != "the"
+        and doc[end - 1].text[0].isupper()
+        and doc[end - 1].lower_ in HEADS
+        and end - 1 not in geo
+    )
 
 
 def _is_head(doc: Doc, i: int, geo: dict[int, Entry]) -> bool:

@@ -102,6 +102,15 @@ def test_who_speaks_of_talks_with_an_office_does_not_hold_it(people_of):
     assert found["Sergei Lavrov"] == (None, "RUS")
 
 
+def test_an_aide_is_not_whom_the_title_names(people_of):
+    found = people_of(
+        "Sergei Sokolov, an aide to Russian President Vladimir Putin, met the Secretary to the President Arun Perera."
+    )
+    assert found["Sergei Sokolov"] == ("aide", "RUS")
+    assert found["Vladimir Putin"] == ("President", "RUS")
+    assert found["Arun Perera"][0] == "Secretary to the President"
+
+
 def test_a_title_after_the_name_belongs_to_it(people_of):
     found = people_of("Ali Akbar Ahmadian, the secretary of Iran's Supreme National Security Council, flew to Bishkek.")
     assert found["Ali Akbar Ahmadian"] == ("secretary of Iran's Supreme National Security Council", "IRN")
