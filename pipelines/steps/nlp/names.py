@@ -41,7 +41,7 @@ NOT_NAMES = (
     senior standing students studies supply support technology there training women accords airlines guides hemisphere homeland
     magazine shrine unites visit associations brigade communique coronavirus embassies explainer govt islamophobia ministership
     secretariat superintendent treasurer walking warns facebook instagram telegram twitter wikileaks museum negotiations
-    observer over pacific plc publishers pull related relief resume salvation shoal states stock north south east west northern
+    observer over pacific pilgrimage plc publishers pull related relief resume salvation shoal states stock north south east west northern
     southern eastern western persian gulf via images credit he she they his her it donbas donbass azov we you i in on at by for
     with from after before during while when if as but and or not no this that these those
     """.split()
@@ -51,6 +51,10 @@ NOT_NAMES = (
 )
 
 
+# After a capitalised word they make it an organisation's name.
+BODY_ENDS = frozenset(
+    "Agency Association Authority Chamber Council Federation Foundation Group Institute Organisation Organization".split()
+)
 # Words that belong to a name, but are none alone: media that NER takes for people, and words of offices.
 NOT_ALONE = frozenset(
     "bloomberg fars fleet freedom heritage irna isna judge kayhan kcna sana shana tasnim unity wam xinhua yonhap".split()
@@ -203,7 +207,7 @@ def find_names(doc: Doc, titles: list[Title]) -> list[NameSpan]:
                 and not _goes_on(doc, start, entity_end)
             ):
                 end = max(entity_end, _leader_end(doc, start))
-            if end > start:
+            if end > start and not _is_in_body(doc, start, end):
                 spans[start] = NameSpan(start, end, _name_words(doc, start, end), title)
                 continue
         # 'the country's foreign minister, Hossein Amir Abdollahian,'
@@ -312,6 +316,15 @@ def _goes_on(doc: Doc, start: int, end: int) -> bool:
     if doc[end].ent_type_ != "PERSON" or fold(doc[start:end].text) in leaders():
         return False  # 'President Joe Biden Xi Jinping meeting'
     return doc[end].text not in {token.text for token in doc[start:end]}
+
+
+def _is_in_body(doc: Doc, start: int, end: int) -> bool:
+    """Whether a single word after a title is part of an organisation: 'director of the Taiwan |Space Agency'."""
+    if end - start > 1:
+        return False
+    after = doc[end] if end < len(doc) else None
+    is_longer = after is not None and after.ent_type_ == "ORG" and after.ent_iob_ == "I"
+    return (doc[start].ent_type_ == "ORG" and is_longer) or (after is not None and after.text in BODY_ENDS)
 
 
 def _leader_end(doc: Doc, start: int) -> int:

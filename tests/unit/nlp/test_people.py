@@ -225,6 +225,8 @@ def test_a_first_name_that_is_also_a_state_is_a_name_after_a_title(people_of):
         ("The Deputy Foreign Minister for Economic Diplomacy Mehdi Daneshvar spoke.", {"Mehdi Daneshvar"}),
         ("Secretary for Trade, Supply and Heritage Anna Lindqvist spoke.", {"Anna Lindqvist"}),
         ("The Omani told reporters on Twitter that the talks had gone well.", set()),
+        ("She met the director of the Taiwan Space Agency on Monday.", set()),
+        ("She met the president of the Federation of Belgian Chambers of Commerce on Monday.", set()),
     ],
 )
 def test_what_stands_beside_a_name_is_no_part_of_it(people_of, sentence, names):
