@@ -11,7 +11,16 @@ from itertools import pairwise
 from spacy.tokens import Doc
 
 from pipelines.steps.nlp.gazetteer import Entry, country_forms, fold, heads, leaders
-from pipelines.steps.nlp.roles import HEADS, HONORIFICS, PARLIAMENTS, RANKS, Title, is_capitalised
+from pipelines.steps.nlp.roles import (
+    BODY_WORDS,
+    HEADS,
+    HONORIFICS,
+    MODIFIERS,
+    PARLIAMENTS,
+    RANKS,
+    Title,
+    is_capitalised,
+)
 
 PARTICLES = frozenset(
     "al bin ibn bint abu van von der den de da del la le el ul ur di dos das ter ten af av abdul ben".split()
@@ -51,6 +60,8 @@ NOT_NAMES = (
 )
 
 
+OFFICE_JOINERS = frozenset("of for in and & the , ( )".split())
+MAX_OFFICE = 16  # tokens of an office behind its title
 # After a capitalised word they make it an organisation's name.
 BODY_ENDS = frozenset(
     "Agency Association Authority Chamber Council Federation Foundation Group Institute Organisation Organization".split()
@@ -187,13 +198,66 @@ def _skip_portfolio(doc: Doc, start: int) -> int:
     return start
 
 
+def _skip_office(doc: Doc, title: Title, geo: dict[int, Entry], stop: set[int]) -> int:
+    """Where the name begins after an office that goes on behind its title: 'Head of the NATO |Mission in Ukraine A B',
+    'Minister of Transport|, Ports and Civil Aviation A B'; 0 where none does."""
+    i, was_office, side = title.end, False, None
+    has_list = doc[title.head + 1 : title.end].text.startswith(("of ", "for ")) and title.end - 1 not in geo
+    if (
+        title.plural
+        or not doc[title.head].is_title
+        or (not has_list and doc[i : i + 1].text in ("and", ",", "Executive"))
+    ):
+        return 0
+    while i < min(title.end + MAX_OFFICE, len(doc) - 1):
+        token = doc[i]
+        word = token.lower_
+        if token.is_sent_start or i in stop or not (is_capitalised(token.text) or word in OFFICE_JOINERS):
+            return 0
+        if i in geo:
+            if geo[i].kind == "demonym" or "of" in (doc[i - 1].lower_, doc[i - 2].lower_):
+                side = side or geo[i]  # 'of Foreign Affairs, European Union and Cooperation of the Kingdom of Spain'
+            i, was_office = geo[i].end, True
+            continue
+        if word in OFFICE_JOINERS:
+            if word == "," and not has_list:
+                return 0
+            was_office = word == ")"
+        elif word in BODY_WORDS or word in MODIFIERS or word in NOT_NAMES:
+            was_office = True
+        elif was_office and _is_named(doc, i, geo, stop):
+            if side is not None and (title.side is None or title.is_side_implied):
+                title.country = side.key if side.kind != "organization" else None
+                title.organization = side.key if side.kind == "organization" else None
+                title.is_side_implied = False
+            end = next(j for j in range(i, title.head, -1) if doc[j - 1].lower_ not in HONORIFICS)
+            title.text = doc[title.start : end].text
+            return i
+        elif i == title.end:
+            return 0
+        else:
+            was_office = False
+        i += 1
+    return 0
+
+
+def _is_named(doc: Doc, start: int, geo: dict[int, Entry], stop: set[int]) -> bool:
+    """Whether a name of two words or more begins that nothing but a verb or mark follows, or that the model takes for a person."""
+    end = _scan_name(doc, start, geo, stop)
+    if end - start < 2 or any(i in geo for i in range(start, end)):
+        return False
+    if doc[start].ent_type_ == "PERSON" and doc[start].ent_iob_ == "B":
+        return True
+    return end == len(doc) or doc[end].pos_ in ("VERB", "AUX", "PUNCT")
+
+
 def find_names(doc: Doc, titles: list[Title]) -> list[NameSpan]:
     """Every place where a person is named: the model's PERSON entities, and names straight after a title."""
     geo: dict[int, Entry] = {i: entry for entry in doc._.gazetteer for i in range(entry.start, entry.end)}
     title_tokens = {i for t in titles for i in range(t.start, t.end)}
     spans: dict[int, NameSpan] = {}
     for title in titles:
-        start = _skip_portfolio(doc, title.end)
+        start = _skip_office(doc, title, geo, title_tokens) or _skip_portfolio(doc, title.end)
         start = _skip_bracket(doc, start)
         start = _skip_honorifics(doc, start)
         if start < len(doc) and start not in title_tokens:

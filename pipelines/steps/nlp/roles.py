@@ -28,7 +28,8 @@ HONORIFICS = frozenset(
     """mr mrs ms dr prof sir lord lady dame sheikh shaikh sheik sayyid seyyed seyed ayatollah hojjatoleslam hojatoleslam
     excellency h.e he her his majesty highness royal hon honourable honorable rt baroness count haj hajj imam mullah
     maulana mawlawi mr. mrs. ms. dr. prof. gen. lt. maj. brig. adm. col. sen. rep. gov. hon. h.e. m. mme comrade
-    eng eng. engr engr. shri smt smt. datuk dato seri md. """.split()
+    eng eng. engr engr. shri smt smt. datuk dato seri md. judge
+    economist""".split()
 )
 MODIFIERS = frozenset(
     """foreign prime deputy vice first second third senior chief former ex acting interim caretaker outgoing incoming

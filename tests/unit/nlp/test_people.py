@@ -245,6 +245,29 @@ def test_the_end_of_a_long_office_is_no_name(people_of):
     assert set(found) == {"Jose Fernandez", "Hirose Naoshi"}
 
 
+@pytest.mark.parametrize(
+    ("sentence", "name", "side"),
+    [
+        ("They met Head of the NATO Mission in Ukraine Karen Lindqvist on Monday.", "Karen Lindqvist", "NATO"),
+        ("Minister of Transport, Highways, Ports and Civil Aviation Arun Perera met them.", "Arun Perera", None),
+        ("The Resident Representative of UNDP in Sri Lanka Azusa Tanaka was present.", "Azusa Tanaka", "UNDP"),
+        (
+            "Minister of Foreign Affairs, European Union and Cooperation of the Kingdom of Spain Pedro Bueno spoke.",
+            "Pedro Bueno",
+            "ESP",
+        ),
+    ],
+)
+def test_the_name_behind_a_long_office_bears_its_title(people_of, sentence, name, side):
+    role, found = people_of(sentence)[name]
+    assert role
+    assert found == side
+
+
+def test_an_office_beside_another_is_not_that_of_who_holds_the_other(people_of):
+    assert people_of("The Secretary and First Lady Anna Berg spoke.")["Anna Berg"][0] is None
+
+
 def test_the_head_of_an_organisation_is_on_its_side_where_the_text_names_none(people_of):
     found = people_of(
         "Staffan de Mistura spoke to reporters in Damascus. Later Ismail Haniyeh met Hassan Rouhani in Tehran."
