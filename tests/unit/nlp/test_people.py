@@ -321,3 +321,15 @@ def test_a_name_after_a_title_is_found_however_it_is_written(people_of, sentence
 )
 def test_two_words_for_one_office_are_the_same(one, other):
     assert office(one) == office(other)
+
+
+@pytest.mark.parametrize(
+    ("full", "other", "n"),
+    [
+        ("Foreign Minister Jean-Yves Lindqvist", "Yves Lindquist", 1),
+        ("Prime Minister Li Keqiang", "Li Qiang", 2),
+        ("Foreign Minister Anna Lindqvist", "Anna Lindenberg", 2),
+    ],
+)
+def test_one_who_is_spelt_in_two_ways_is_one_person(people_of, full, other, n):
+    assert len(people_of(f"{full} met the envoy. Later {other} left the city.")) == n
