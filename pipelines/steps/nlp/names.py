@@ -168,6 +168,12 @@ def leader_surnames() -> dict[str, set[str]]:
 
 
 @cache
+def leader_first_words() -> frozenset[str]:
+    """Folded words with which the full names of leaders begin, 'Sheikh Hasina' for one, but not 'Ayatollah Khamenei'."""
+    return frozenset(name.split()[0] for name in leaders() if " " in name) - (HONORIFICS - {"sheikh"})
+
+
+@cache
 def known_surnames() -> frozenset[str]:
     """Surnames of leaders that are long, of one state only and no word or place, so that they name a person wherever they
     stand."""
@@ -320,6 +326,7 @@ def find_names(doc: Doc, titles: list[Title]) -> list[NameSpan]:
                 and token.dep_ in ("nsubj", "nsubjpass", "pobj", "dobj", "poss", "conj")
             ):
                 spans[token.i] = NameSpan(token.i, token.i + 1, (token.text,))
+    _add_leaders(doc, spans, title_tokens)
     names = sorted(spans.values(), key=lambda span: span.start)
     result: list[NameSpan] = []
     for span in names:
@@ -352,6 +359,27 @@ def find_names(doc: Doc, titles: list[Title]) -> list[NameSpan]:
             else:
                 span.title.country = span.title.country or side.key
     return result
+
+
+def _add_leaders(doc: Doc, spans: dict[int, NameSpan], stop: set[int]) -> None:
+    """Adds leaders named in full whom the model missed, and the given name that it cuts off: 'Petro |Poroshenko'."""
+    named = {i: span for span in spans.values() for i in range(span.start, span.end)}
+    for token in doc:
+        i = token.i
+        if i in named or i in stop or not token.is_title or fold(token.text) not in leader_first_words():
+            continue
+        end = _leader_end(doc, i)
+        if end == i or any(j in stop or not is_capitalised(doc[j].text) for j in range(i, end)):
+            continue
+        if doc[i].ent_type_ in ("FAC", "ORG") and end < len(doc) and doc[end].ent_iob_ == "I":
+            continue  # an airport
+        cut = named.get(i + 1)
+        if cut is not None and cut.end > end:
+            continue
+        for j in range(i, end):
+            if j in named:
+                spans.pop(named[j].start, None)
+        spans[i] = NameSpan(i, end, _name_words(doc, i, end), cut.title if cut is not None else None)
 
 
 def _is_apposed(doc: Doc, i: int, title: Title) -> bool:

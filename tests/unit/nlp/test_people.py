@@ -294,6 +294,21 @@ def test_every_organisation_with_a_head_is_in_the_list_of_organisations():
     assert set(heads().values()) <= set(organization_forms().values())
 
 
+@pytest.mark.parametrize(
+    "name", ["Mevlut Cavusoglu", "Petro Poroshenko", "Ararat Mirzoyan", "Sheikh Hasina", "Narendra Modi"]
+)
+@pytest.mark.parametrize(
+    "sentence",
+    ["The documents were exchanged with {}.", "There spoke Lindqvist, {} and Berg.", "19:40 {}'s plane is down."],
+)
+def test_a_leader_is_named_whole_wherever_the_name_stands(people_of, sentence, name):
+    assert name in people_of(sentence.format(name))
+
+
+def test_an_airport_is_not_the_leader_whose_name_it_bears(people_of):
+    assert not people_of("The plane landed at Hamid Karzai International Airport at noon.")
+
+
 def test_a_leader_is_named_whole_although_a_word_of_the_name_is_mostly_none(people_of):
     assert set(people_of("China's vice-premier, He Lifeng, hosted the talks.")) == {"He Lifeng"}
     assert set(people_of("President Duma Boko met the envoy in Gaborone.")) == {"Duma Boko"}
