@@ -11,7 +11,16 @@ from itertools import pairwise
 from spacy.tokens import Doc
 
 from pipelines.steps.nlp.gazetteer import Entry, country_forms, fold, heads, leaders
-from pipelines.steps.nlp.roles import HEADS, HONORIFICS, PARLIAMENTS, RANKS, Title, is_capitalised
+from pipelines.steps.nlp.roles import (
+    BODY_WORDS,
+    HEADS,
+    HONORIFICS,
+    MODIFIERS,
+    PARLIAMENTS,
+    RANKS,
+    Title,
+    is_capitalised,
+)
 
 PARTICLES = frozenset(
     "al bin ibn bint abu van von der den de da del la le el ul ur di dos das ter ten af av abdul ben".split()
@@ -41,7 +50,7 @@ NOT_NAMES = (
     senior standing students studies supply support technology there training women accords airlines guides hemisphere homeland
     magazine shrine unites visit associations brigade communique coronavirus embassies explainer govt islamophobia ministership
     secretariat superintendent treasurer walking warns facebook instagram telegram twitter wikileaks museum negotiations
-    observer over pacific plc publishers pull related relief resume salvation shoal states stock north south east west northern
+    observer over pacific pilgrimage plc publishers pull related relief resume salvation shoal states stock north south east west northern
     southern eastern western persian gulf via images credit he she they his her it donbas donbass azov we you i in on at by for
     with from after before during while when if as but and or not no this that these those
     """.split()
@@ -51,6 +60,12 @@ NOT_NAMES = (
 )
 
 
+OFFICE_JOINERS = frozenset("of for in and & the , ( )".split())
+MAX_OFFICE = 16  # tokens of an office behind its title
+# After a capitalised word they make it an organisation's name.
+BODY_ENDS = frozenset(
+    "Agency Association Authority Chamber Council Federation Foundation Group Institute Organisation Organization".split()
+)
 # Words that belong to a name, but are none alone: media that NER takes for people, and words of offices.
 NOT_ALONE = frozenset(
     "bloomberg fars fleet freedom heritage irna isna judge kayhan kcna sana shana tasnim unity wam xinhua yonhap".split()
@@ -153,6 +168,12 @@ def leader_surnames() -> dict[str, set[str]]:
 
 
 @cache
+def leader_first_words() -> frozenset[str]:
+    """Folded words with which the full names of leaders begin, 'Sheikh Hasina' for one, but not 'Ayatollah Khamenei'."""
+    return frozenset(name.split()[0] for name in leaders() if " " in name) - (HONORIFICS - {"sheikh"})
+
+
+@cache
 def known_surnames() -> frozenset[str]:
     """Surnames of leaders that are long, of one state only and no word or place, so that they name a person wherever they
     stand."""
@@ -183,17 +204,70 @@ def _skip_portfolio(doc: Doc, start: int) -> int:
     return start
 
 
+def _skip_office(doc: Doc, title: Title, geo: dict[int, Entry], stop: set[int]) -> int:
+    """Where the name begins after an office that goes on behind its title: 'Head of the NATO |Mission in Ukraine A B',
+    'Minister of Transport|, Ports and Civil Aviation A B'; 0 where none does."""
+    i, was_office, side = title.end, False, None
+    has_list = doc[title.head + 1 : title.end].text.startswith(("of ", "for ")) and title.end - 1 not in geo
+    if (
+        title.plural
+        or not doc[title.head].is_title
+        or (not has_list and doc[i : i + 1].text in ("and", ",", "Executive"))
+    ):
+        return 0
+    while i < min(title.end + MAX_OFFICE, len(doc) - 1):
+        token = doc[i]
+        word = token.lower_
+        if token.is_sent_start or i in stop or not (is_capitalised(token.text) or word in OFFICE_JOINERS):
+            return 0
+        if i in geo:
+            if geo[i].kind == "demonym" or "of" in (doc[i - 1].lower_, doc[i - 2].lower_):
+                side = side or geo[i]  # 'of Foreign Affairs, European Union and Cooperation of the Kingdom of Spain'
+            i, was_office = geo[i].end, True
+            continue
+        if word in OFFICE_JOINERS:
+            if word == "," and not has_list:
+                return 0
+            was_office = word == ")"
+        elif word in BODY_WORDS or word in MODIFIERS or word in NOT_NAMES:
+            was_office = True
+        elif was_office and _is_named(doc, i, geo, stop):
+            if side is not None and (title.side is None or title.is_side_implied):
+                title.country = side.key if side.kind != "organization" else None
+                title.organization = side.key if side.kind == "organization" else None
+                title.is_side_implied = False
+            end = next(j for j in range(i, title.head, -1) if doc[j - 1].lower_ not in HONORIFICS)
+            title.text = doc[title.start : end].text
+            return i
+        elif i == title.end:
+            return 0
+        else:
+            was_office = False
+        i += 1
+    return 0
+
+
+def _is_named(doc: Doc, start: int, geo: dict[int, Entry], stop: set[int]) -> bool:
+    """Whether a name of two words or more begins that nothing but a verb or mark follows, or that the model takes for a person."""
+    end = _scan_name(doc, start, geo, stop)
+    if end - start < 2 or any(i in geo for i in range(start, end)):
+        return False
+    if doc[start].ent_type_ == "PERSON" and doc[start].ent_iob_ == "B":
+        return True
+    return end == len(doc) or doc[end].pos_ in ("VERB", "AUX", "PUNCT")
+
+
 def find_names(doc: Doc, titles: list[Title]) -> list[NameSpan]:
     """Every place where a person is named: the model's PERSON entities, and names straight after a title."""
     geo: dict[int, Entry] = {i: entry for entry in doc._.gazetteer for i in range(entry.start, entry.end)}
     title_tokens = {i for t in titles for i in range(t.start, t.end)}
     spans: dict[int, NameSpan] = {}
     for title in titles:
-        start = _skip_portfolio(doc, title.end)
+        start = _skip_office(doc, title, geo, title_tokens) or _skip_portfolio(doc, title.end)
         start = _skip_bracket(doc, start)
         start = _skip_honorifics(doc, start)
         if start < len(doc) and start not in title_tokens:
-            end = _scan_name(doc, start, geo, title_tokens)
+            end = max(_scan_name(doc, start, geo, title_tokens), _leader_end(doc, start))
             entity_end = _entity_end(doc, start, "PERSON")
             if (
                 entity_end
@@ -202,8 +276,8 @@ def find_names(doc: Doc, titles: list[Title]) -> list[NameSpan]:
                 and doc[entity_end].lower_ not in PARTICLES
                 and not _goes_on(doc, start, entity_end)
             ):
-                end = entity_end
-            if end > start:
+                end = max(entity_end, _leader_end(doc, start))
+            if end > start and not _is_in_body(doc, start, end):
                 spans[start] = NameSpan(start, end, _name_words(doc, start, end), title)
                 continue
         # 'the country's foreign minister, Hossein Amir Abdollahian,'
@@ -252,6 +326,7 @@ def find_names(doc: Doc, titles: list[Title]) -> list[NameSpan]:
                 and token.dep_ in ("nsubj", "nsubjpass", "pobj", "dobj", "poss", "conj")
             ):
                 spans[token.i] = NameSpan(token.i, token.i + 1, (token.text,))
+    _add_leaders(doc, spans, title_tokens)
     names = sorted(spans.values(), key=lambda span: span.start)
     result: list[NameSpan] = []
     for span in names:
@@ -286,6 +361,27 @@ def find_names(doc: Doc, titles: list[Title]) -> list[NameSpan]:
     return result
 
 
+def _add_leaders(doc: Doc, spans: dict[int, NameSpan], stop: set[int]) -> None:
+    """Adds leaders named in full whom the model missed, and the given name that it cuts off: 'Petro |Poroshenko'."""
+    named = {i: span for span in spans.values() for i in range(span.start, span.end)}
+    for token in doc:
+        i = token.i
+        if i in named or i in stop or not token.is_title or fold(token.text) not in leader_first_words():
+            continue
+        end = _leader_end(doc, i)
+        if end == i or any(j in stop or not is_capitalised(doc[j].text) for j in range(i, end)):
+            continue
+        if doc[i].ent_type_ in ("FAC", "ORG") and end < len(doc) and doc[end].ent_iob_ == "I":
+            continue  # an airport
+        cut = named.get(i + 1)
+        if cut is not None and cut.end > end:
+            continue
+        for j in range(i, end):
+            if j in named:
+                spans.pop(named[j].start, None)
+        spans[i] = NameSpan(i, end, _name_words(doc, i, end), cut.title if cut is not None else None)
+
+
 def _is_apposed(doc: Doc, i: int, title: Title) -> bool:
     return doc[i].dep_ == "appos" and title.start <= doc[i].head.i < title.end
 
@@ -314,10 +410,26 @@ def _goes_on(doc: Doc, start: int, end: int) -> bool:
     return doc[end].text not in {token.text for token in doc[start:end]}
 
 
+def _is_in_body(doc: Doc, start: int, end: int) -> bool:
+    """Whether a single word after a title is part of an organisation: 'director of the Taiwan |Space Agency'."""
+    if end - start > 1:
+        return False
+    after = doc[end] if end < len(doc) else None
+    is_longer = after is not None and after.ent_type_ == "ORG" and after.ent_iob_ == "I"
+    return (doc[start].ent_type_ == "ORG" and is_longer) or (after is not None and after.text in BODY_ENDS)
+
+
+def _leader_end(doc: Doc, start: int) -> int:
+    """Where the full name of a leader ends that begins at `start`, however it is written ('xi Jinping', 'Donald trump');
+    `start` where none does."""
+    ends = range(min(start + 5, len(doc)), start + 1, -1)
+    return next((end for end in ends if fold(doc[start:end].text) in leaders()), start)
+
+
 def _skip_bracket(doc: Doc, i: int) -> int:
-    if i < len(doc) and doc[i].text == "(":
+    if i < len(doc) and doc[i].text in ("(", "["):  # 'President [Ebrahim] Raisi'
         for j in range(i + 1, min(i + 8, len(doc))):
-            if doc[j].text == ")":
+            if doc[j].text in (")", "]"):
                 return j + 1
     return i
 

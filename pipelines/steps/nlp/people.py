@@ -78,7 +78,7 @@ def find_people(doc: Doc, titles: list[Title], home: str | None) -> tuple[list[P
     headline_end = next((token.i for token in doc if "\n" in token.text), 0)
     names = _parted(find_names(doc, titles), headline_end)
     people: list[Person] = []
-    for span in sorted(names, key=lambda s: -_weight(s.words)):
+    for span in sorted(names, key=lambda s: (-_weight(s.words), -len(s.words))):
         person = _find(people, span)
         if person is None:
             person = Person()
@@ -218,12 +218,22 @@ def _find(people: list[Person], span: NameSpan) -> Person | None:
         candidates = [
             p for p in people if any(fuzz.ratio(words[0], _key(s.words)[-1]) >= 88 for s in p.spans if len(s.words) > 1)
         ]
+    if not candidates and len(words) > 1 and span.title is None:
+        candidates = [p for p in people if any(_is_misspelt(words, _key(s.words)) for s in p.spans)]
     if len(candidates) > 1:
         # The one named last before this place; else the first named after.
         before = [p for p in candidates if any(s.start < span.start for s in p.spans)]
         if before:
             return max(before, key=lambda p: max(s.start for s in p.spans if s.start < span.start))
     return candidates[0] if candidates else None
+
+
+def _is_misspelt(words: list[str], full: list[str]) -> bool:
+    """Whether a name is another but for the spelling of one long word: 'Ana Lindquist' beside 'Ana Maria Lindqvist'."""
+    odd = [word for word in words if word not in full]
+    if len(odd) != 1 or len(odd[0]) < 5 or {" ".join(words), " ".join(full)} <= leaders().keys():
+        return False
+    return any(word[0] == odd[0][0] and fuzz.ratio(odd[0], word) >= 80 for word in full if word not in words)
 
 
 def _compatible(short: list[str], full: list[str]) -> bool:

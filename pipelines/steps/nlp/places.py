@@ -27,6 +27,7 @@ SMALL = {
     "ashgabat": ("Ashgabat", "TKM", 162183), "bern": ("Bern", "CHE", 2661552), "camp david": ("Camp David", "USA", None),
     "bali": ("Bali", "IDN", None), "goa": ("Goa", "IND", None), "katunayake": ("Katunayake", "LKA", None),
     "panmunjom": ("Panmunjom", "KOR", None), "taormina": ("Taormina", "ITA", None), "kananaskis": ("Kananaskis", "CAN", None),
+    "venice": ("Venice", "ITA", 3164603), "bethlehem": ("Bethlehem", "PSE", 284315),
     "la malbaie": ("La Malbaie", "CAN", None), "evian": ("Evian", "FRA", None), "carbis bay": ("Carbis Bay", "GBR", None),
 }  # fmt: skip
 BUILDINGS = {
@@ -50,6 +51,9 @@ ENGLISH = {
 
 
 LARGE = 100_000  # inhabitants
+# How often as large as a namesake in a state spoken of the best known city of a name may be and not be meant: as
+# Birmingham to that in Alabama, not as Geneva to that in Illinois.
+TIMES = 7
 # City, perhaps with its state, day or agency, and a dash; or, as one large agency has it, just in capitals.
 DATELINE = re.compile(
     r"\s*(?P<city>[A-Z][A-Za-z .'-]{2,30}?)(?:(?<=[a-z])\s[A-Z]{2,})?(?:\s*[,(/].{0,40}?)?\s*(?:[-–—:]|\()"
@@ -90,7 +94,9 @@ def _cities() -> dict[str, list[City]]:
         if city.population >= LARGE:
             for other in row["alternatenames"]:
                 if other.isascii() and len(other) > 3 and other[0].isupper() and fold(other) != fold(name):
-                    found.setdefault(fold(other), []).append(City(name, country, city.place_id, city.population // 10))
+                    # 'Newcastle' of 'Newcastle upon Tyne' is as good as the whole; 'Milan', once that of Syracuse, is not.
+                    population = city.population // (1 if name.startswith(f"{other} ") else 10)
+                    found.setdefault(fold(other), []).append(City(name, country, city.place_id, population))
     for name, cities in found.items():
         cities.sort(key=lambda city: (city.population < LARGE or fold(city.name) != name, -city.population))
     return found
@@ -100,8 +106,8 @@ def _cities() -> dict[str, list[City]]:
 def find_city(name: str, countries: frozenset[str] = frozenset()) -> City | None:
     """The city that a name means in a text that speaks of `countries` (ISO alpha-3); None where it names none.
 
-    A capital or seat of government is meant before any other city of its name; then a city of a country spoken of; then
-    the largest, if it has 100,000 inhabitants or more.
+    A capital or seat of government is meant before any other city of its name; then a city of a country spoken of, unless
+    the largest is far larger; then the largest, if it has 100,000 inhabitants or more.
     """
     key = fold(name)
     if key not in _cities():
@@ -117,7 +123,9 @@ def find_city(name: str, countries: frozenset[str] = frozenset()) -> City | None
         if own:
             return City(_usual(name, own[0]), seat, own[0].place_id, own[0].population)
     near = [city for city in candidates if city.country in countries]
-    if near:
+    if near and (
+        near[0].population * TIMES >= candidates[0].population or _capitals().get(near[0].country) == near[0].name
+    ):
         return _as_written(name, near[0])
     return _as_written(name, candidates[0]) if candidates and candidates[0].population >= LARGE else None
 

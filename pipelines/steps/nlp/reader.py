@@ -15,13 +15,15 @@ from typing import Any
 import polars as pl
 import spacy
 from spacy.language import Language
-from spacy.tokens import Doc
+from spacy.tokens import Doc, Token
 
 from pipelines.steps.frames import READING, stable_id
 from pipelines.steps.nlp.article import Article
 from pipelines.steps.nlp.candidates import find_candidates, home_of
 from pipelines.steps.nlp.judge import decide
+from pipelines.steps.nlp.names import NOT_NAMES
 from pipelines.steps.nlp.record import record
+from pipelines.steps.nlp.roles import HEADS
 
 # Part of the key of every reading: raise it with any change that changes what is read.
 EXTRACTOR_VERSION = "10"
@@ -38,17 +40,34 @@ class ModelNotFound(OSError):
 ABBREVIATIONS = frozenset(
     "md. dr. mr. mrs. ms. gen. lt. maj. brig. adm. col. capt. sen. rep. gov. prof. hon. st. h.e.".split()
 )
+# No sentence ends with these, and none begins with those unless a mark or a new line ends the one before.
+GO_ON = frozenset(", [ ( and or & of the a an to for with by between from".split())
+CONTINUE = frozenset("[ ( ) ] , ; : - – —".split())
+ENDS = tuple(".!?…\"”'’")
 
 
 @Language.component("parley_paragraphs")
 def paragraphs(doc: Doc) -> Doc:
-    """A new line begins a new sentence (headlines carry no full stop), an abbreviation before a name does not."""
+    """A new line begins a new sentence (headlines carry no full stop). None begins after an abbreviation before a name, or
+    in the middle of a phrase: 'Iranian President [Ebrahim] Raisi', 'TEHRAN - ...', 'Minister of Trade and |Tourism'."""
     for token in doc[:-1]:
+        after = doc[token.i + 1]
         if "\n" in token.text:
-            doc[token.i + 1].is_sent_start = True
-        elif token.lower_ in ABBREVIATIONS:
-            doc[token.i + 1].is_sent_start = False
+            after.is_sent_start = True
+        elif token.lower_ in ABBREVIATIONS or token.lower_ in GO_ON or _continues(token, after):
+            after.is_sent_start = False
     return doc
+
+
+def _continues(token: Token, after: Token) -> bool:
+    """Whether a word continues the sentence of the one before, which bears no mark that could end it."""
+    if token.text.endswith(ENDS) or token.is_space:
+        return False
+    return (
+        after.text in CONTINUE
+        or after.text[0].islower()
+        or (token.lower_ in HEADS and token.is_title and after.is_title and after.lower_ not in NOT_NAMES)
+    )
 
 
 @cache

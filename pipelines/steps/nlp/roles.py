@@ -28,7 +28,8 @@ HONORIFICS = frozenset(
     """mr mrs ms dr prof sir lord lady dame sheikh shaikh sheik sayyid seyyed seyed ayatollah hojjatoleslam hojatoleslam
     excellency h.e he her his majesty highness royal hon honourable honorable rt baroness count haj hajj imam mullah
     maulana mawlawi mr. mrs. ms. dr. prof. gen. lt. maj. brig. adm. col. sen. rep. gov. hon. h.e. m. mme comrade
-    eng eng. engr engr. """.split()
+    eng eng. engr engr. shri smt smt. datuk dato seri md. judge
+    economist""".split()
 )
 MODIFIERS = frozenset(
     """foreign prime deputy vice first second third senior chief former ex acting interim caretaker outgoing incoming
@@ -141,7 +142,10 @@ OFFICE_WORDS = {"pm": "prime minister", "fm": "foreign minister", "premier": "pr
 def office(text: str) -> frozenset[str]:
     """The words that tell an office from another, for 'the minister' to find its bearer: lower case, singular."""
     words = set()
-    for word in text.lower().replace(",", " ").replace("-", " ").split():
+    text = text.lower().replace("external affairs", "foreign")
+    if text.endswith("head of state"):
+        text = "president"
+    for word in text.replace(",", " ").replace("-", " ").split():
         for part in OFFICE_WORDS.get(word, word).split():
             if singular(part) in HEADS or part in (
                 "foreign",
@@ -189,8 +193,13 @@ def find_titles(doc: Doc) -> list[Title]:
         if doc[end - 1].text == "-":
             end -= 1
         start = _extend_left(doc, head, geo, taken)
+        bare = end
         end = _extend_right(doc, end, geo, person_start)
         title = _make(doc, start, head, end, geo)
+        if end in person_start and _ends_in_office(doc, bare, end, geo):
+            end = title.end = bare
+            title.text = doc[start:end].text
+            title.keys = office(title.text)
         if (
             titles
             and titles[-1].end == start - 1
@@ -228,6 +237,19 @@ def _demonym_before(doc: Doc, i: int, geo: dict[int, Entry], limit: int) -> int 
         if not (is_capitalised(doc[j].text) and doc[j].is_alpha and doc[j].ent_type_ != "PERSON"):
             return None
     return None
+
+
+def _ends_in_office(doc: Doc, start: int, end: int, geo: dict[int, Entry]) -> bool:
+    """Whether what a title is of is the office of another, named next: 'aide to |Russian President A', but not 'Secretary to
+    the President A', who is the secretary."""
+    last = max((i for i in range(start, end) if doc[i].text in COMPLEMENT_STARTS), default=end)
+    return (
+        last + 1 < end
+        and doc[last + 1].lower_ != "the"
+        and doc[end - 1].text[0].isupper()
+        and doc[end - 1].lower_ in HEADS
+        and end - 1 not in geo
+    )
 
 
 def _is_head(doc: Doc, i: int, geo: dict[int, Entry]) -> bool:

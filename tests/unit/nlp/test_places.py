@@ -16,6 +16,12 @@ from pipelines.steps.nlp.places import capital_of, dateline_city, find_city
         ("Tripoli", ["LBN"], "Tripoli", "LBY"),  # the capital before its namesake
         ("Birmingham", ["USA"], "Birmingham", "USA"),
         ("Birmingham", ["GBR"], "Birmingham", "GBR"),
+        ("Geneva", ["USA"], "Geneva", "CHE"),  # not the town in Illinois
+        ("Milan", ["USA"], "Milan", "ITA"),  # nor Syracuse, which was called so
+        ("Odessa", ["UKR"], "Odesa", "UKR"),
+        ("Newcastle", ["GBR"], "Newcastle", "GBR"),
+        ("Venice", ["USA"], "Venice", "ITA"),
+        ("Victoria", ["SYC"], "Victoria", "SYC"),  # a capital, however small
         ("New Delhi", [], "New Delhi", "IND"),  # a city of its own, although GeoNames also knows Delhi by this name
         ("Delhi", [], "New Delhi", "IND"),  # of a meeting the seat of government is meant
         ("The Hague", [], "The Hague", "NLD"),

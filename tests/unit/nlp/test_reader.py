@@ -95,3 +95,32 @@ def test_where_a_component_fails_or_its_whole_batch_only_the_article_at_fault_is
 def test_a_failure_stops_none_of_the_batches_behind_it(articles, monkeypatch):
     monkeypatch.setattr(reader, "BATCH", 1)
     check_that_only_the_bad_one_is_lost(articles)
+
+
+@pytest.mark.parametrize(
+    ("text", "phrase"),
+    [
+        ("He spoke with Iranian President [Ebrahim] Raisi on Sunday.", "President [Ebrahim]"),
+        ("European Commission President Ursula von der Leyen spoke.", "President Ursula"),
+        ("The Minister of Trade, Energy, and Tourism Anna Berg spoke.", "Energy, and Tourism"),
+        ("TEHRAN - The envoy arrived.", "TEHRAN -"),
+        ("BERN (Agency) The envoy arrived.", "BERN (Agency"),
+    ],
+)
+def test_no_sentence_begins_in_the_middle_of_a_phrase(nlp, text, phrase):
+    doc = reader.paragraphs(nlp.make_doc(text))
+    start = text.index(phrase)
+    assert {token.is_sent_start for token in doc.char_span(start, start + len(phrase))[1:]} == {False}
+
+
+@pytest.mark.parametrize(
+    ("text", "word"),
+    [
+        ("The Prime Minister The envoy spoke.", "The envoy"),
+        ("He left. They met.", "They"),
+        ("Photo by Agency Envoys met.", "Envoys"),
+    ],
+)
+def test_where_a_sentence_may_begin_the_parser_decides(nlp, text, word):
+    doc = reader.paragraphs(nlp.make_doc(text))
+    assert doc.char_span(text.index(word), text.index(word) + len(word))[0].is_sent_start is None
