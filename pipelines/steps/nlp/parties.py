@@ -297,13 +297,38 @@ class Reading:
         return found.pop() if len(found) == 1 else None
 
     def person_before(self, i: int) -> Person | None:
-        """The person whom a pronoun at `i` most likely means: the subject of the sentence before it, else the last named."""
-        for j in range(i - 1, max(-1, i - 120), -1):
+        """The person whom a pronoun at `i` most likely means: whose trip it is that its clause tells of, the subject of the
+        sentence before it, else the last named."""
+        owner = self._owner_before(self.doc[i])
+        if owner is not None:
+            return owner
+        start = self.doc[i].sent.start
+        for j in (*self._subjects_of_root(start - 1, i), *range(i - 1, max(-1, i - 120), -1)):
             if self.doc[j].dep_ in ("nsubj", "nsubjpass"):
-                person = self.person_at(j)
+                title = self.title_at.get(j)
+                # 'The US president said' names him as well as 'Trump said' does
+                person = self.person_meant(j) if title is not None and title.definite else self.person_at(j)
                 if person is not None:
                     return person
         return next((self.at[j] for j in range(i - 1, max(-1, i - 60), -1) if j in self.at), None)
+
+    def _owner_before(self, pronoun: Token) -> Person | None:
+        """'During Zarif's visit, he met', 'Zarif's trip to Oman, where he met': whose the noun is that the clause of a pronoun
+        goes with."""
+        clause = next((t for t in pronoun.ancestors if t.dep_ in ("relcl", "acl")), None)
+        if clause is not None:
+            nouns = [t for t in clause.ancestors if t.pos_ == "NOUN"][:2]
+        else:
+            before = self.doc[pronoun.sent.start : pronoun.i]
+            nouns = [t for t in before if t.pos_ == "NOUN" and t.dep_ in ("pobj", "nsubj")]
+        owners = [c.i for t in nouns if t.i not in self.title_at for c in t.children if c.dep_ == "poss"]
+        return next((self.at[j] for j in owners if j in self.at and j < pronoun.i), None)
+
+    def _subjects_of_root(self, before: int, pronoun: int) -> list[int]:
+        """Where a sentence begins with the pronoun: the subject of the one before it, not that of what is said there."""
+        if before < 0 or pronoun > before + 1:
+            return []
+        return [c.i for c in self.doc[before].sent.root.children if c.dep_ in ("nsubj", "nsubjpass")]
 
 
 def add(items: list, item: object) -> None:
