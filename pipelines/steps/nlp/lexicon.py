@@ -74,6 +74,11 @@ BODIES = frozenset(
     "ministry parliament senate congress government delegation republic council assembly majlis knesset".split()
 )
 GENERIC = frozenset("counterpart official diplomat leader envoy delegate politician chief representative".split())
+# Who belongs to somebody without being him: 'met Lavrov's team', 'the Trump administration', 'Putin's son-in-law'.
+OWNED = frozenset(
+    """administration government team delegation staff office party ally lawyer wife husband son daughter brother sister
+    son-in-law daughter-in-law brother-in-law father mother family successor predecessor""".split()
+)
 # Verbs that tell of an encounter only where their object is a person.
 WEAK = frozenset("speak talk call host welcome greet discuss see ring".split())
 # What two sides do together when they meet; tells of an encounter only where a later 'the meeting' or a place confirms it.

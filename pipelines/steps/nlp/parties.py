@@ -11,7 +11,7 @@ from functools import cached_property
 from spacy.tokens import Doc, Span, Token
 
 from pipelines.steps.nlp.gazetteer import Entry
-from pipelines.steps.nlp.lexicon import BODIES, GENERIC, GROUPS, HOSTS, PRONOUNS, SPEAKERS
+from pipelines.steps.nlp.lexicon import BODIES, GENERIC, GROUPS, HOSTS, OWNED, PRONOUNS, SPEAKERS
 from pipelines.steps.nlp.namings import PlaceName, place_names
 from pipelines.steps.nlp.people import Person
 from pipelines.steps.nlp.roles import Title, singular
@@ -188,7 +188,10 @@ class Reading:
         for i in sorted(core):
             person = self.at.get(i)
             if person is not None:
-                add(frame.people, person)
+                if not self.is_owner(i, person):
+                    add(frame.people, person)
+                elif person.side is not None:
+                    add(frame.parties, person.side)
                 continue
             title = self.title_at.get(i)
             if title is not None:
@@ -246,6 +249,24 @@ class Reading:
             place = self.place_country(token.sent)
             if place is not None and ("country", place) not in frame.parties:
                 frame.parties.append(("country", place))
+
+    def is_owner(self, i: int, person: Person) -> bool:
+        """Whether a name tells only whose deputy, kin or envoys somebody is: 'met Lavrov's deputy Bogdanov'."""
+        span = next((s for s in person.spans if s.start <= i < s.end), None)
+        name = self.doc[span.start : span.end].root if span is not None else self.doc[i]
+        owned = name.head
+        if name.dep_ not in ("poss", "compound", "nmod"):
+            return False
+        if owned.lemma_.lower() in OWNED:
+            return True
+        is_other = self.at.get(owned.i, person) is not person
+        if name.dep_ == "poss":
+            return is_other or owned.i in self.title_at
+        # 'Macron adviser Emmanuel Bonne', but not the headline 'Zarif Lavrov meet' nor 'Zarif and Foreign Minister Lavrov'
+        between = range(name.i + 1, owned.i)
+        return all(t in self.title_at or t in self.at for t in between) and (
+            owned.i in self.title_at or (is_other and any(t in self.title_at for t in between))
+        )
 
     def tell_rivals_apart(self, frame: Frame) -> None:
         """Where all of a frame are of one state, 'the President' among them is that of another: two sides meet."""

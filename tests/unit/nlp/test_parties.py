@@ -37,3 +37,31 @@ def people_of(encounters, trigger):
 )  # fmt: skip
 def test_a_pronoun_means_whom_the_text_speaks_of(candidates, text, people):
     assert people in people_of(candidates(text), "met")
+
+
+@pytest.mark.parametrize(
+    ("text", "people"),
+    [
+        (
+            "Turkish Foreign Minister Hakan Fidan met Sergei Lavrov's deputy Mikhail Bogdanov in Ankara.",
+            {"Hakan Fidan", "Mikhail Bogdanov"},
+        ),
+        ("Turkish Foreign Minister Hakan Fidan met Bashar al-Assad's envoys in Moscow.", {"Hakan Fidan"}),
+        ("Turkish Foreign Minister Hakan Fidan met the Donald Trump administration in Ankara.", {"Hakan Fidan"}),
+        (
+            "Turkish Foreign Minister Hakan Fidan met Emmanuel Macron adviser Emmanuel Bonne in Ankara.",
+            {"Hakan Fidan", "Emmanuel Bonne"},
+        ),
+        (
+            "Turkish Foreign Minister Hakan Fidan met Donald Trump's influential son-in-law Jared Kushner in Ankara.",
+            {"Hakan Fidan", "Jared Kushner"},
+        ),
+        (
+            "Turkish Foreign Minister Hakan Fidan met Emmanuel Macron and Polish President Andrzej Duda in Ankara together.",
+            {"Hakan Fidan", "Emmanuel Macron", "Andrzej Duda"},
+        ),
+    ],
+    ids=["deputy", "envoys", "administration", "adviser", "kin", "two who took part"],
+)  # fmt: skip
+def test_whose_deputy_or_envoy_somebody_is_took_no_part(candidates, text, people):
+    assert people_of(candidates(text), "met") == [people]
