@@ -219,12 +219,14 @@ class Reading:
                     if last is not None:
                         add(frame.people, last)
                 continue
-            head = self.doc[i]
+            head = first = self.doc[i]
+            while first.dep_ == "conj" and first.head.i in self.geo:
+                first = first.head  # 'the Ukrainian and Russian delegations'
+            owner = first.head
             if entry.kind == "demonym" and not (
-                head.head.lemma_.lower() in GROUPS or head.pos_ == "NOUN" or head.head.i in self.at
+                owner.lemma_.lower() in GROUPS or head.pos_ == "NOUN" or owner.i in self.at
             ):
                 continue
-            owner = head.head
             if (
                 head.dep_ in ("poss", "compound", "nmod", "amod")
                 and owner.pos_ == "PROPN"

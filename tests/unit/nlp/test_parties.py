@@ -65,3 +65,14 @@ def test_a_pronoun_means_whom_the_text_speaks_of(candidates, text, people):
 )  # fmt: skip
 def test_whose_deputy_or_envoy_somebody_is_took_no_part(candidates, text, people):
     assert people_of(candidates(text), "met") == [people]
+
+
+@pytest.mark.parametrize(
+    ("text", "sides"),
+    [
+        ("Talks between the Hungarian and Serbian delegations were held in Vienna.", {"HUN", "SRB"}),
+        ("Kenyan President William Ruto met the French, Dutch and Spanish ambassadors.", {"KEN", "FRA", "NLD", "ESP"}),
+    ],
+)
+def test_states_named_in_a_row_before_a_group_all_take_part(candidates, text, sides):
+    assert sides in [{key for _, key in e.sides} for e in candidates(text)]
