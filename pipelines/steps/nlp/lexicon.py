@@ -67,6 +67,7 @@ GROUPS = frozenset(
     premier regime opposition rebel movement militant faction bloc participant
     politician visitor""".split()
 )
+LED = frozenset("delegation team mission".split())  # whoever leads one is there with it
 HOSTS = frozenset(
     "official counterpart government authority leader minister president lawmaker parliamentarian leadership".split()
 )

@@ -11,12 +11,12 @@ from functools import cached_property
 from spacy.tokens import Doc, Span, Token
 
 from pipelines.steps.nlp.gazetteer import Entry
-from pipelines.steps.nlp.lexicon import BODIES, GENERIC, GROUPS, HOSTS, OWNED, PRONOUNS, SPEAKERS
+from pipelines.steps.nlp.lexicon import BODIES, GENERIC, GROUPS, HOSTS, LED, OWNED, PRONOUNS, SPEAKERS
 from pipelines.steps.nlp.namings import PlaceName, place_names
 from pipelines.steps.nlp.people import Person
 from pipelines.steps.nlp.roles import Title, singular
 from pipelines.steps.nlp.speakers import Speech, author_of, quotations, quoted, turns
-from pipelines.steps.nlp.syntax import antecedent_of, core_of
+from pipelines.steps.nlp.syntax import antecedent_of, core_of, leaders_of
 
 
 @dataclass(eq=False, slots=True)
@@ -241,6 +241,10 @@ class Reading:
             side = ("organization" if entry.kind == "organization" else "country", entry.key)
             if side not in frame.parties:
                 frame.parties.append(side)
+        for i in sorted(core):
+            # 'a delegation led by X'
+            for other in leaders_of(self.doc[i]) if self.doc[i].lemma_.lower() in LED else ():
+                self.actors(other, frame)
         definite = {c.lower_ for c in token.children} & {"the", "two", "both", "these", "those"}
         if (
             any(self.doc[i].lemma_.lower() in HOSTS for i in core)

@@ -76,3 +76,16 @@ def test_whose_deputy_or_envoy_somebody_is_took_no_part(candidates, text, people
 )
 def test_states_named_in_a_row_before_a_group_all_take_part(candidates, text, sides):
     assert sides in [{key for _, key in e.sides} for e in candidates(text)]
+
+
+@pytest.mark.parametrize(
+    "group",
+    [
+        "a delegation led by Hungarian Foreign Minister Peter Szijjarto",
+        "a Hungarian trade mission, headed by Peter Szijjarto,",
+        "a Hungarian team which was headed by Peter Szijjarto",
+    ],
+)
+def test_who_leads_a_delegation_is_met_with_it(candidates, group):
+    found = people_of(candidates(f"Kenyan President William Ruto met {group} in Nairobi."), "met")
+    assert found == [{"William Ruto", "Peter Szijjarto"}]
