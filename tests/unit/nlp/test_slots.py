@@ -33,3 +33,30 @@ def statuses(encounters, trigger):
 )  # fmt: skip
 def test_a_clause_about_the_meeting_tells_its_status(candidates, text, trigger, status):
     assert statuses(candidates(text), trigger) == [status]
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        (
+            "Turkish President Recep Tayyip Erdogan said on Tuesday he will meet German Chancellor Olaf Scholz in Ankara.",
+            None,
+        ),
+        (
+            "Turkish President Recep Tayyip Erdogan will meet German Chancellor Olaf Scholz on Friday, officials said on Tuesday.",
+            "2024-05-17",
+        ),
+        ("Turkish President Recep Tayyip Erdogan met German Chancellor Olaf Scholz for the first time since Monday.", None),
+        (
+            "Turkish President Recep Tayyip Erdogan met German Chancellor Olaf Scholz in Ankara to speak of Monday's attack.",
+            None,
+        ),
+        (
+            "Turkish President Recep Tayyip Erdogan said on Tuesday he met German Chancellor Olaf Scholz in Ankara.",
+            "2024-05-14",
+        ),
+    ],
+    ids=["of saying", "the other one", "since", "of something else", "held: of saying too"],
+)  # fmt: skip
+def test_a_day_of_something_else_is_not_that_of_the_meeting(candidates, text, day):
+    assert [e.date for e in candidates(text, published="2024-05-15")] == [day]
