@@ -89,3 +89,11 @@ def test_states_named_in_a_row_before_a_group_all_take_part(candidates, text, si
 def test_who_leads_a_delegation_is_met_with_it(candidates, group):
     found = people_of(candidates(f"Kenyan President William Ruto met {group} in Nairobi."), "met")
     assert found == [{"William Ruto", "Peter Szijjarto"}]
+
+
+def test_who_is_met_on_a_visit_is_of_the_state_visited(candidates):
+    found = candidates(
+        "On his visit to Oman, Kenyan Foreign Minister Musalia Mudavadi had a meeting with Salim Nasser, the head of the committee.",
+        home="KEN",
+    )
+    assert ["KEN", "OMN"] in [sorted(e.countries) for e in found if e.kind == "meeting"]
