@@ -71,8 +71,11 @@ def find_candidates(doc: Doc, *, title_length: int, published: date | None, home
     anchor = dateline or published
     sentence_index = {sentence.start: i for i, sentence in enumerate(doc.sents)}
     tellings = []
+    visited: dict[int, set[str]] = {}  # start of a sentence -> the states that it tells a visit to
     for frame in find_frames(reading):
-        _complete_sides(reading, frame, home)
+        states = visited.setdefault(frame.sentence.start, set())
+        states.update(entry.key for entry in frame.destinations)
+        _complete_sides(reading, frame, home, states)
         for part in split(frame):
             telling = _telling(reading, part, dates, anchor)
             if telling is not None:
@@ -80,14 +83,16 @@ def find_candidates(doc: Doc, *, title_length: int, published: date | None, home
     return Article(reading, text, published, anchor, dates, merge(tellings, sentence_index))
 
 
-def _complete_sides(reading: Reading, frame: Frame, home: str | None) -> None:
+def _complete_sides(reading: Reading, frame: Frame, home: str | None, visited: set[str]) -> None:
     """Gives the one person of a frame who has no side the country that is left: that of the place ('In Ecuador, she met
     President Lasso'), one named without a person, else the one that the article speaks from."""
     assumed = [p for p in frame.guests if p.is_side_assumed]
     if assumed and home in {p.country for p in frame.people if p not in frame.guests}:
         # Guests listed together are on one side: that of those among them whose side is told, else that of the place.
         told = {p.country for p in frame.guests if p.country and not p.is_side_assumed}
-        side = told.pop() if len(told) == 1 else reading.place_country(frame.sentence)
+        # 'On his visit to Oman, he met Y, head of the committee': the state visited is a place too
+        place = reading.place_country(frame.sentence) or (min(visited) if len(visited) == 1 else None)
+        side = told.pop() if len(told) == 1 else place
         if side is not None and side != home:
             for person in assumed:
                 person.country, person.is_side_assumed = side, False

@@ -67,6 +67,7 @@ GROUPS = frozenset(
     premier regime opposition rebel movement militant faction bloc participant
     politician visitor""".split()
 )
+LED = frozenset("delegation team mission".split())  # whoever leads one is there with it
 HOSTS = frozenset(
     "official counterpart government authority leader minister president lawmaker parliamentarian leadership".split()
 )
@@ -74,6 +75,11 @@ BODIES = frozenset(
     "ministry parliament senate congress government delegation republic council assembly majlis knesset".split()
 )
 GENERIC = frozenset("counterpart official diplomat leader envoy delegate politician chief representative".split())
+# Who belongs to somebody without being him: 'met Lavrov's team', 'the Trump administration', 'Putin's son-in-law'.
+OWNED = frozenset(
+    """administration government team delegation staff office party ally lawyer wife husband son daughter brother sister
+    son-in-law daughter-in-law brother-in-law father mother family successor predecessor""".split()
+)
 # Verbs that tell of an encounter only where their object is a person.
 WEAK = frozenset("speak talk call host welcome greet discuss see ring".split())
 # What two sides do together when they meet; tells of an encounter only where a later 'the meeting' or a place confirms it.

@@ -11,12 +11,12 @@ from functools import cached_property
 from spacy.tokens import Doc, Span, Token
 
 from pipelines.steps.nlp.gazetteer import Entry
-from pipelines.steps.nlp.lexicon import BODIES, GENERIC, GROUPS, HOSTS, PRONOUNS, SPEAKERS
+from pipelines.steps.nlp.lexicon import BODIES, GENERIC, GROUPS, HOSTS, LED, OWNED, PRONOUNS, SPEAKERS
 from pipelines.steps.nlp.namings import PlaceName, place_names
 from pipelines.steps.nlp.people import Person
 from pipelines.steps.nlp.roles import Title, singular
 from pipelines.steps.nlp.speakers import Speech, author_of, quotations, quoted, turns
-from pipelines.steps.nlp.syntax import antecedent_of, core_of
+from pipelines.steps.nlp.syntax import antecedent_of, core_of, leaders_of
 
 
 @dataclass(eq=False, slots=True)
@@ -188,7 +188,10 @@ class Reading:
         for i in sorted(core):
             person = self.at.get(i)
             if person is not None:
-                add(frame.people, person)
+                if not self.is_owner(i, person):
+                    add(frame.people, person)
+                elif person.side is not None:
+                    add(frame.parties, person.side)
                 continue
             title = self.title_at.get(i)
             if title is not None:
@@ -216,12 +219,14 @@ class Reading:
                     if last is not None:
                         add(frame.people, last)
                 continue
-            head = self.doc[i]
+            head = first = self.doc[i]
+            while first.dep_ == "conj" and first.head.i in self.geo:
+                first = first.head  # 'the Ukrainian and Russian delegations'
+            owner = first.head
             if entry.kind == "demonym" and not (
-                head.head.lemma_.lower() in GROUPS or head.pos_ == "NOUN" or head.head.i in self.at
+                owner.lemma_.lower() in GROUPS or head.pos_ == "NOUN" or owner.i in self.at
             ):
                 continue
-            owner = head.head
             if (
                 head.dep_ in ("poss", "compound", "nmod", "amod")
                 and owner.pos_ == "PROPN"
@@ -236,6 +241,10 @@ class Reading:
             side = ("organization" if entry.kind == "organization" else "country", entry.key)
             if side not in frame.parties:
                 frame.parties.append(side)
+        for i in sorted(core):
+            # 'a delegation led by X'
+            for other in leaders_of(self.doc[i]) if self.doc[i].lemma_.lower() in LED else ():
+                self.actors(other, frame)
         definite = {c.lower_ for c in token.children} & {"the", "two", "both", "these", "those"}
         if (
             any(self.doc[i].lemma_.lower() in HOSTS for i in core)
@@ -246,6 +255,24 @@ class Reading:
             place = self.place_country(token.sent)
             if place is not None and ("country", place) not in frame.parties:
                 frame.parties.append(("country", place))
+
+    def is_owner(self, i: int, person: Person) -> bool:
+        """Whether a name tells only whose deputy, kin or envoys somebody is: 'met Lavrov's deputy Bogdanov'."""
+        span = next((s for s in person.spans if s.start <= i < s.end), None)
+        name = self.doc[span.start : span.end].root if span is not None else self.doc[i]
+        owned = name.head
+        if name.dep_ not in ("poss", "compound", "nmod"):
+            return False
+        if owned.lemma_.lower() in OWNED:
+            return True
+        is_other = self.at.get(owned.i, person) is not person
+        if name.dep_ == "poss":
+            return is_other or owned.i in self.title_at
+        # 'Macron adviser Emmanuel Bonne', but not the headline 'Zarif Lavrov meet' nor 'Zarif and Foreign Minister Lavrov'
+        between = range(name.i + 1, owned.i)
+        return all(t in self.title_at or t in self.at for t in between) and (
+            owned.i in self.title_at or (is_other and any(t in self.title_at for t in between))
+        )
 
     def tell_rivals_apart(self, frame: Frame) -> None:
         """Where all of a frame are of one state, 'the President' among them is that of another: two sides meet."""
@@ -297,13 +324,38 @@ class Reading:
         return found.pop() if len(found) == 1 else None
 
     def person_before(self, i: int) -> Person | None:
-        """The person whom a pronoun at `i` most likely means: the subject of the sentence before it, else the last named."""
-        for j in range(i - 1, max(-1, i - 120), -1):
+        """The person whom a pronoun at `i` most likely means: whose trip it is that its clause tells of, the subject of the
+        sentence before it, else the last named."""
+        owner = self._owner_before(self.doc[i])
+        if owner is not None:
+            return owner
+        start = self.doc[i].sent.start
+        for j in (*self._subjects_of_root(start - 1, i), *range(i - 1, max(-1, i - 120), -1)):
             if self.doc[j].dep_ in ("nsubj", "nsubjpass"):
-                person = self.person_at(j)
+                title = self.title_at.get(j)
+                # 'The US president said' names him as well as 'Trump said' does
+                person = self.person_meant(j) if title is not None and title.definite else self.person_at(j)
                 if person is not None:
                     return person
         return next((self.at[j] for j in range(i - 1, max(-1, i - 60), -1) if j in self.at), None)
+
+    def _owner_before(self, pronoun: Token) -> Person | None:
+        """'During Zarif's visit, he met', 'Zarif's trip to Oman, where he met': whose the noun is that the clause of a pronoun
+        goes with."""
+        clause = next((t for t in pronoun.ancestors if t.dep_ in ("relcl", "acl")), None)
+        if clause is not None:
+            nouns = [t for t in clause.ancestors if t.pos_ == "NOUN"][:2]
+        else:
+            before = self.doc[pronoun.sent.start : pronoun.i]
+            nouns = [t for t in before if t.pos_ == "NOUN" and t.dep_ in ("pobj", "nsubj")]
+        owners = [c.i for t in nouns if t.i not in self.title_at for c in t.children if c.dep_ == "poss"]
+        return next((self.at[j] for j in owners if j in self.at and j < pronoun.i), None)
+
+    def _subjects_of_root(self, before: int, pronoun: int) -> list[int]:
+        """Where a sentence begins with the pronoun: the subject of the one before it, not that of what is said there."""
+        if before < 0 or pronoun > before + 1:
+            return []
+        return [c.i for c in self.doc[before].sent.root.children if c.dep_ in ("nsubj", "nsubjpass")]
 
 
 def add(items: list, item: object) -> None:

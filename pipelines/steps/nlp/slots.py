@@ -8,9 +8,10 @@ import re
 from dataclasses import dataclass
 from datetime import date
 
-from spacy.tokens import Span
+from spacy.tokens import Span, Token
 
 from pipelines.steps.nlp.dates import DateMention, resolve
+from pipelines.steps.nlp.lexicon import NOUNS, SPEECH
 from pipelines.steps.nlp.namings import PLACE_BEFORE
 from pipelines.steps.nlp.parties import Frame, Reading
 from pipelines.steps.nlp.places import City, find_city
@@ -153,6 +154,22 @@ def is_day_of_departure(frame: Frame, start: int) -> bool:
     return departs and not any(t.idx <= start < t.idx + len(t) for t in trigger.subtree)
 
 
+def is_day_of_another(frame: Frame, day: Token, status: str) -> bool:
+    """Whether a day is of something else than the encounter: 'since Monday', 'Monday's attack', 'announced on Monday that they
+    will meet'. Of a meeting that was held the day of saying is mostly its own."""
+    if day.i > frame.sentence.start and day.nbor(-1).lower_ == "since":
+        return True
+    if day.dep_ == "poss":
+        return day.head.i != frame.trigger and day.head.lemma_.lower() not in NOUNS
+    verb = next((t for t in day.ancestors if t.pos_ in ("VERB", "AUX")), None)
+    return (
+        status != "held"
+        and verb is not None
+        and verb.i not in (frame.trigger, frame.verb)
+        and verb.lemma_.lower() in SPEECH
+    )
+
+
 def date_of(
     frame: Frame, dates: list[DateMention], status: str, published: date | None
 ) -> tuple[str, str | None, DateMention] | None:
@@ -170,6 +187,9 @@ def date_of(
         low, high = min(position, mention.end), max(position, mention.start)
         between = text[max(0, low - sentence.start_char) : high - sentence.start_char]
         if frame.kind != "visit" and is_day_of_departure(frame, mention.start):
+            continue
+        day = next(t for t in sentence if t.idx + len(t) > mention.start)
+        if is_day_of_another(frame, day, status):
             continue
         cost = abs(mention.start - position) + (60 if len(value) < 10 else 0) + (40 if ";" in between else 0)
         if len(value) == 4 and abs(mention.start - position) > 60:

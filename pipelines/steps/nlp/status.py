@@ -46,6 +46,9 @@ CANCELLED = frozenset(["cancel", "postpone", "scrap", "shelve", "delay", "suspen
 DENIED = frozenset(["deny", "refute", "denial", "rumour", "rumor"])
 REFUSED = frozenset(["refuse", "reject", "decline"])
 DEPARTURE = frozenset(["leave", "depart", "head", "fly", "travel", "set"])  # 'left for Geneva to attend': not there yet
+HAPPEN = frozenset(
+    ["take", "hold", "be", "open", "begin", "start", "resume"]
+)  # 'the talks to be held', 'to take place'
 UPCOMING = frozenset(
     ["upcoming", "forthcoming", "planned", "scheduled", "expected", "next", "impending", "future", "coming", "proposed"]
 )
@@ -55,6 +58,9 @@ def status_of(reading: Reading, frame: Frame) -> str | None:
     """held, planned, proposed or cancelled; None where the sentence denies that it took place."""
     doc = reading.doc
     trigger = doc[frame.trigger]
+    told = _told_of(trigger)
+    if told is not None:
+        return told
     chain = _chain(trigger, frame)
     lemmas = {t.lemma_.lower() for t in chain}
     words = {t.lower_ for t in chain}
@@ -92,6 +98,8 @@ def status_of(reading: Reading, frame: Frame) -> str | None:
     ):
         if not any(g.lower_ in ("agreed", "announced") for g in governors) or trigger.tag_ == "VB":
             return "planned"
+        if any(g.lower_ == "agreed" for g in governors) and _is_agreed_to(trigger, verb):
+            return "planned"
     if trigger.tag_ == "VB" and any(c.lower_ == "to" for c in trigger.children if c.dep_ == "aux"):
         head = trigger.head
         past = head.tag_ in ("VBD", "VBN") and head != trigger and head.lemma_.lower() not in DEPARTURE
@@ -112,6 +120,41 @@ def status_of(reading: Reading, frame: Frame) -> str | None:
     if re.search(r"\b(?:ahead of|prior to|in advance of|in preparation for)\b", before) and verb is not None:
         return "planned"
     return "held"
+
+
+def _told_of(noun: Token) -> str | None:
+    """What a clause of its own says of a meeting: 'which took place', 'to be held', 'is to open'."""
+    if noun.pos_ not in ("NOUN", "PROPN"):
+        return None
+    for clause in noun.subtree:  # the parse may hang it on the delegations that met
+        is_own = clause.head == noun or any(
+            c.tag_ == "WDT" and c.dep_ in ("nsubj", "nsubjpass") for c in clause.children
+        )
+        if clause.dep_ in ("relcl", "acl") and is_own and clause.lemma_.lower() in HAPPEN - {"be"}:
+            auxiliaries = {c.lower_ for c in clause.children if c.dep_ in ("aux", "auxpass", "neg")}
+            if clause.lemma_.lower() == "hold" and not auxiliaries & {"be", "was", "were"}:
+                continue  # 'the talks that he held'
+            if auxiliaries & {"to", "will"}:
+                return "planned"
+            if auxiliaries <= {"was", "were"} and (auxiliaries or clause.tag_ == "VBD"):
+                return "held"
+    verb = noun.head
+    if noun.dep_ == "nsubj" and verb.lower_ in ("is", "are", "was", "were"):
+        # 'was due to begin' hangs one deeper than 'was to begin'
+        below = [c for due in (verb, *verb.children) if due == verb or due.lower_ == "due" for c in due.children]
+        for aim in below:
+            if aim.dep_ == "xcomp" and any(c.lower_ == "to" for c in aim.children):
+                # 'was to follow up the agreement' says what it was for
+                if verb.tag_ != "VBD" or aim.lemma_.lower() in HAPPEN:
+                    return "planned"
+    return None
+
+
+def _is_agreed_to(trigger: Token, verb: Token | None) -> bool:
+    """'agreed to a meeting', 'agreed to hold talks', but not 'agreed in the talks'."""
+    if verb is not None and verb.lower_ == "agreed":
+        return trigger.dep_ == "pobj" and trigger.head.lower_ == "to"
+    return verb is not None and verb.tag_ == "VB" and verb.head.lower_ == "agreed"
 
 
 def _chain(trigger: Token, frame: Frame) -> list[Token]:
@@ -153,6 +196,8 @@ def _governed_by(trigger: Token, lemmas: frozenset[str]) -> bool:
         if current.head == current:
             return False
         dep = current.dep_
+        if dep == "advcl" and trigger.tag_ == "VBD":
+            return False  # 'announced a plan after he met'
         if dep == "prep":
             preposition = current.lower_
         current = current.head

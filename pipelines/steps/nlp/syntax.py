@@ -90,6 +90,14 @@ def prep_objects(token: Token, words: tuple[str, ...]) -> list[Token]:
     return found
 
 
+def leaders_of(group: Token) -> list[Token]:
+    """Who leads a group, as a clause of its own says: 'a delegation headed by X', 'which was led by Y'."""
+    clauses = [
+        c for c in group.children if c.dep_ in ("acl", "relcl") and c.lemma_.lower() in ("head", "lead", "chair")
+    ]
+    return [leader for clause in clauses for leader in prep_objects(clause, ("by",))]
+
+
 def governor_of(noun: Token) -> int:
     """The verb that a noun of meeting hangs on; -1 where there is none (a headline without a verb)."""
     current = noun

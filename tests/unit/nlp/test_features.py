@@ -3,6 +3,7 @@
 import pytest
 
 from pipelines.steps.nlp.features import encounter_features
+from pipelines.steps.nlp.measures import count
 from pipelines.steps.nlp.slot_features import common_features, person_features
 
 
@@ -61,3 +62,8 @@ def test_who_speaks_in_the_text_is_known_from_the_headline(article_of):
         "Justin Trudeau": 0.0,
     }
     assert all(values["n_first_person"] == 1 for values in seen.values())
+
+
+@pytest.mark.parametrize("word", ["families", "relatives", "refugees", "diaspora"])
+def test_whoever_represents_no_government_is_unofficial(word):
+    assert count("unofficial", f"The minister met {word} in Athens.") == 1

@@ -1,0 +1,99 @@
+"""Whom the words of a sentence name: pronouns, possessors, groups, and those who lead a delegation."""
+
+import pytest
+
+
+def people_of(encounters, trigger):
+    """Those whom the tellings with a trigger name, one set for each."""
+    return [
+        {p.name for p in f.people} for e in encounters for f in e.frames if f.sentence.doc[f.trigger].text == trigger
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "people"),
+    [
+        (
+            "French President Emmanuel Macron and Polish President Andrzej Duda attended. Italian Prime Minister Giorgia Meloni wrote "
+            "to them. The French President left early. He met German Chancellor Olaf Scholz in Berlin.",
+            {"Emmanuel Macron", "Olaf Scholz"},
+        ),
+        (
+            "French President Emmanuel Macron said that Polish President Andrzej Duda agreed. He met German Chancellor Olaf Scholz.",
+            {"Emmanuel Macron", "Olaf Scholz"},
+        ),
+        (
+            "Polish President Andrzej Duda protested. During French President Emmanuel Macron's trip, he met German Chancellor Olaf "
+            "Scholz in Berlin.",
+            {"Emmanuel Macron", "Olaf Scholz"},
+        ),
+        (
+            "Polish President Andrzej Duda spoke of French President Emmanuel Macron's trip to Germany, where he met German Chancellor "
+            "Olaf Scholz.",
+            {"Emmanuel Macron", "Olaf Scholz"},
+        ),
+    ],
+    ids=["a definite title", "who says it, not of whom", "a fronted phrase", "whose trip it is"],
+)  # fmt: skip
+def test_a_pronoun_means_whom_the_text_speaks_of(candidates, text, people):
+    assert people in people_of(candidates(text), "met")
+
+
+@pytest.mark.parametrize(
+    ("text", "people"),
+    [
+        (
+            "Turkish Foreign Minister Hakan Fidan met Sergei Lavrov's deputy Mikhail Bogdanov in Ankara.",
+            {"Hakan Fidan", "Mikhail Bogdanov"},
+        ),
+        ("Turkish Foreign Minister Hakan Fidan met Bashar al-Assad's envoys in Moscow.", {"Hakan Fidan"}),
+        ("Turkish Foreign Minister Hakan Fidan met the Donald Trump administration in Ankara.", {"Hakan Fidan"}),
+        (
+            "Turkish Foreign Minister Hakan Fidan met Emmanuel Macron adviser Emmanuel Bonne in Ankara.",
+            {"Hakan Fidan", "Emmanuel Bonne"},
+        ),
+        (
+            "Turkish Foreign Minister Hakan Fidan met Donald Trump's influential son-in-law Jared Kushner in Ankara.",
+            {"Hakan Fidan", "Jared Kushner"},
+        ),
+        (
+            "Turkish Foreign Minister Hakan Fidan met Emmanuel Macron and Polish President Andrzej Duda in Ankara together.",
+            {"Hakan Fidan", "Emmanuel Macron", "Andrzej Duda"},
+        ),
+    ],
+    ids=["deputy", "envoys", "administration", "adviser", "kin", "two who took part"],
+)  # fmt: skip
+def test_whose_deputy_or_envoy_somebody_is_took_no_part(candidates, text, people):
+    assert people_of(candidates(text), "met") == [people]
+
+
+@pytest.mark.parametrize(
+    ("text", "sides"),
+    [
+        ("Talks between the Hungarian and Serbian delegations were held in Vienna.", {"HUN", "SRB"}),
+        ("Kenyan President William Ruto met the French, Dutch and Spanish ambassadors.", {"KEN", "FRA", "NLD", "ESP"}),
+    ],
+)
+def test_states_named_in_a_row_before_a_group_all_take_part(candidates, text, sides):
+    assert sides in [{key for _, key in e.sides} for e in candidates(text)]
+
+
+@pytest.mark.parametrize(
+    "group",
+    [
+        "a delegation led by Hungarian Foreign Minister Peter Szijjarto",
+        "a Hungarian trade mission, headed by Peter Szijjarto,",
+        "a Hungarian team which was headed by Peter Szijjarto",
+    ],
+)
+def test_who_leads_a_delegation_is_met_with_it(candidates, group):
+    found = people_of(candidates(f"Kenyan President William Ruto met {group} in Nairobi."), "met")
+    assert found == [{"William Ruto", "Peter Szijjarto"}]
+
+
+def test_who_is_met_on_a_visit_is_of_the_state_visited(candidates):
+    found = candidates(
+        "On his visit to Oman, Kenyan Foreign Minister Musalia Mudavadi had a meeting with Salim Nasser, the head of the committee.",
+        home="KEN",
+    )
+    assert ["KEN", "OMN"] in [sorted(e.countries) for e in found if e.kind == "meeting"]

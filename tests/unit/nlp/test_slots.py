@@ -1,0 +1,62 @@
+"""What the sentence of an encounter says of its status and its day."""
+
+import pytest
+
+
+def statuses(encounters, trigger):
+    return [f.status for e in encounters for f in e.frames if f.sentence.doc[f.trigger].text == trigger]
+
+
+@pytest.mark.parametrize(
+    ("text", "trigger", "status"),
+    [
+        ("Turkish President Recep Tayyip Erdogan and Chancellor Olaf Scholz agreed to soon hold talks.", "talks", "planned"),
+        ("Turkey and Germany have agreed to a meeting of their foreign ministers in mid-July.", "meeting", "planned"),
+        ("Turkish President Recep Tayyip Erdogan agreed on trade in a meeting with German Chancellor Olaf Scholz.", "meeting", "held"),
+        ("Turkey and Germany prepare the meeting of their foreign ministers to be held in Ankara.", "meeting", "planned"),
+        ("They prepare the meeting of the foreign ministers of Turkey and Egypt, which will take place in Ankara.", "meeting", "planned"),
+        ("The meeting of the foreign ministers of Turkey and Germany is to open in Ankara.", "meeting", "planned"),
+        ("The talks between Turkey and Germany were due to begin in Ankara.", "talks", "planned"),
+        ("The meeting between Turkey and Germany was to follow up the agreement.", "meeting", "held"),
+        (
+            "German Chancellor Olaf Scholz announced a new policy a month after he met Turkish President Recep Tayyip Erdogan.",
+            "met",
+            "held",
+        ),
+        (
+            "German Chancellor Olaf Scholz had not seen any report of the meeting of the foreign ministers of Turkey and Egypt, which "
+            "took place in Ankara.",
+            "meeting",
+            "held",
+        ),
+    ],
+)  # fmt: skip
+def test_a_clause_about_the_meeting_tells_its_status(candidates, text, trigger, status):
+    assert statuses(candidates(text), trigger) == [status]
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        (
+            "Turkish President Recep Tayyip Erdogan said on Tuesday he will meet German Chancellor Olaf Scholz in Ankara.",
+            None,
+        ),
+        (
+            "Turkish President Recep Tayyip Erdogan will meet German Chancellor Olaf Scholz on Friday, officials said on Tuesday.",
+            "2024-05-17",
+        ),
+        ("Turkish President Recep Tayyip Erdogan met German Chancellor Olaf Scholz for the first time since Monday.", None),
+        (
+            "Turkish President Recep Tayyip Erdogan met German Chancellor Olaf Scholz in Ankara to speak of Monday's attack.",
+            None,
+        ),
+        (
+            "Turkish President Recep Tayyip Erdogan said on Tuesday he met German Chancellor Olaf Scholz in Ankara.",
+            "2024-05-14",
+        ),
+    ],
+    ids=["of saying", "the other one", "since", "of something else", "held: of saying too"],
+)  # fmt: skip
+def test_a_day_of_something_else_is_not_that_of_the_meeting(candidates, text, day):
+    assert [e.date for e in candidates(text, published="2024-05-15")] == [day]
