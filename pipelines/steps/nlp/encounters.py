@@ -15,6 +15,7 @@ from pipelines.steps.nlp.gazetteer import Entry
 from pipelines.steps.nlp.lexicon import (
     COMMON,
     CREDENTIALS,
+    FACED,
     GROUPS,
     JOINT_ACTS,
     NOUNS,
@@ -27,7 +28,7 @@ from pipelines.steps.nlp.lexicon import (
     WEAK,
 )
 from pipelines.steps.nlp.measures import count
-from pipelines.steps.nlp.parties import Frame, Reading, add, resolve_anaphor
+from pipelines.steps.nlp.parties import Frame, Reading, add, is_anaphor, resolve_anaphor
 from pipelines.steps.nlp.slots import CALL
 from pipelines.steps.nlp.syntax import antecedent_of, carries, core_of, governor_of, prep_objects, subjects_of
 
@@ -54,7 +55,7 @@ def find_frames(reading: Reading) -> Iterator[Frame]:
                 told = True
                 yield frame
             elif bare is None and not is_press:
-                bare = _bare_frame(token, sentence)
+                bare = _bare_frame(reading, token, sentence)
         if not told and bare is not None:
             yield bare
 
@@ -63,18 +64,62 @@ TRIGGERS = VERBS.keys() | NOUNS.keys() | JOINT_ACTS | TELLING
 PRESS = re.compile(r"\b(?:interview|press conference|news conference|press briefing)\b", re.IGNORECASE)
 
 
-def _bare_frame(token: Token, sentence: Span) -> Frame | None:
+def _bare_frame(reading: Reading, token: Token, sentence: Span) -> Frame | None:
     """A word of meeting whose arguments grammar does not find: who took part is left to the judges."""
     lemma = token.lemma_.lower()
-    if lemma in COMMON:
-        return None
+    if lemma in COMMON or (token.dep_ in ("amod", "compound") and token.head.lemma_.lower() not in NOUNS):
+        return None  # 'a negotiating stance', 'the meeting room'
     if token.pos_ == "VERB" and lemma in VERBS:
         if lemma == "call" and not CALL.search(sentence.text):
             return None  # 'called it a mistake', 'called on the council to act'
+        if lemma in FACED and not _may_be_people(reading, _whom(token)):
+            return None  # 'received 4 billion votes', 'welcomed the statement', 'met with applause'
+        if lemma in ("speak", "talk") and (
+            any(c.lower_ in ("of", "about", "out", "up") for c in token.children)
+            and not any(is_anaphor(s) or list(s.conjuncts) for s in subjects_of(token))
+        ):
+            return None  # 'spoke of hope'; 'the two spoke about trade' is a talk
+        if lemma == "head" and _whom(token):
+            return None  # 'headed by', 'heads the ministry'
         return Frame(token.i, sentence, VERBS[lemma][0], verb=token.i, strong=False, bare=True)
     if token.pos_ in ("NOUN", "PROPN") and lemma in NOUNS:
+        if _is_no_meeting(reading, token, lemma):
+            return None
         return Frame(token.i, sentence, NOUNS[lemma], verb=governor_of(token), strong=False, noun=lemma, bare=True)
     return None
+
+
+def _whom(verb: Token) -> list[Token]:
+    """Whom or what a verb of meeting is done to: its objects, the subject of its passive, the noun that 'hosted by' follows."""
+    if any(c.dep_ in ("nsubjpass", "auxpass") for c in verb.children):
+        return [c for c in verb.children if c.dep_ == "nsubjpass"]
+    if verb.dep_ == "acl" and verb.tag_ == "VBN":
+        return [verb.head]
+    return [c for c in verb.children if c.dep_ == "dobj"] + prep_objects(verb, ("with",))
+
+
+def _may_be_people(reading: Reading, arguments: list[Token]) -> bool:
+    """Whether arguments may be people or those who stand for a state; none at all may, since the parse may have lost them."""
+    heads = [head for argument in arguments for head in (argument, *argument.conjuncts)]
+    members = [member for head in heads for member in prep_objects(head, ("of",))]  # 'a number of officials'
+    return (
+        not heads
+        or any(h.i in reading.geo or h.pos_ in ("PROPN", "PRON") for h in heads)
+        or any(_is_somebody(reading, t) for t in (*heads, *members))
+    )
+
+
+def _is_somebody(reading: Reading, token: Token) -> bool:
+    """Whether a word names a person, an office or a group of them."""
+    return token.i in reading.at or token.i in reading.title_at or reading.lemmas[token.i] in GROUPS
+
+
+def _is_no_meeting(reading: Reading, token: Token, lemma: str) -> bool:
+    """Whether a noun of meeting is one of another sense: 'a round of sanctions', 'the talk of the town'."""
+    of = prep_objects(token, ("of",))
+    if lemma == "round":
+        return bool(of) and not any(g.lemma_.lower() in NOUNS for g in of)
+    return lemma == "talk" and token.tag_ == "NN" and bool(of) and not any(_is_somebody(reading, g) for g in of)
 
 
 BOILERPLATE = (
@@ -144,11 +189,13 @@ def _verb_frame(reading: Reading, token: Token, sentence: Span) -> Frame | None:
     if passive:
         for other in prep_objects(token, ("by",)):
             reading.actors(other, frame)
+    # 'the UN chief welcomed the announcement': who is met must be somebody; of those who talk, one of either side
+    met = [*objects, *subjects]
+    if lemma in FACED:
+        met = [o for g in guests for o in (g, *(c for c in g.children if c.dep_ in ("conj", "appos")))]
     if lemma in WEAK and (
         len(frame.people) + len(frame.parties) == n_subject
-        or not any(
-            o.i in reading.at or o.i in reading.title_at or o.lemma_.lower() in GROUPS for o in [*objects, *subjects]
-        )
+        or not any(_is_somebody(reading, o) or (lemma in FACED and o.lower_ in PRONOUNS) for o in met)
     ):
         return None
     frame.strong = lemma in ("meet", "confer", "receive", "summon", "phone", "telephone", "negotiate") or (
@@ -244,7 +291,7 @@ def _noun_frame(reading: Reading, token: Token, sentence: Span) -> Frame | None:
         and not (token.dep_ == "pobj" and token.head.lower_ in ("in", "during") and token.i > token.sent.start)
     ):
         return None
-    if lemma == "round" and not any(g.lemma_.lower() in NOUNS for g in prep_objects(token, ("of",))):
+    if _is_no_meeting(reading, token, lemma) or (lemma == "round" and not prep_objects(token, ("of",))):
         return None
     if token.dep_ == "compound" and token.head.lemma_.lower() not in NOUNS:
         return None

@@ -76,6 +76,8 @@ BODIES = frozenset(
 GENERIC = frozenset("counterpart official diplomat leader envoy delegate politician chief representative".split())
 # Verbs that tell of an encounter only where their object is a person.
 WEAK = frozenset("speak talk call host welcome greet discuss see ring".split())
+# Verbs of other uses too ('received 4 billion votes'), which tell of an encounter only where somebody is their object.
+FACED = frozenset("meet receive host welcome greet see".split())
 # What two sides do together when they meet; tells of an encounter only where a later 'the meeting' or a place confirms it.
 JOINT_ACTS = frozenset(
     """discuss exchange agree sign stress underline emphasize emphasise express reaffirm reiterate explore review

@@ -541,3 +541,21 @@ def test_a_conversation_that_took_place_between_two_is_theirs(candidates):
         "Hassan Rouhani."
     )
     assert (call.kind, set(call.countries)) == ("call", {"TKM", "IRN"})
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The song received four billion streams.",
+        "The plant hosts many expatriate workers.",
+        "The new plan met with applause in Berlin.",
+        "UN chief Antonio Guterres welcomed the announcement by Kenya.",
+        "The minister spoke of hope for Sudan.",
+        "The foreign ministry of Peru, headed by Maria Vale, is in Lima.",
+        "A new round of sanctions on Iran was adopted.",
+        "There was talk of a coup in Niger.",
+        "Russia hardened its negotiating stance on Ukraine.",
+    ],
+)
+def test_words_of_meeting_with_things_as_objects_tell_of_none(candidates, text):
+    assert candidates(text) == []
