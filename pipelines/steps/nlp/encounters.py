@@ -14,6 +14,7 @@ from spacy.tokens import Span, Token
 from pipelines.steps.nlp.gazetteer import Entry
 from pipelines.steps.nlp.lexicon import (
     COMMON,
+    COURTESIES,
     CREDENTIALS,
     FACED,
     GROUPS,
@@ -152,9 +153,7 @@ def _verb_frame(reading: Reading, token: Token, sentence: Span) -> Frame | None:
     if lemma == "call":
         visited = prep_objects(token, ("on", "upon"))
         called = [o for o in objects if o.i in reading.at or o.lemma_.lower() == "counterpart"]
-        if any(_may_be_called_on(reading, o) for o in visited) and not any(
-            c.dep_ in ("xcomp", "acl") for c in token.children
-        ):
+        if any(_may_be_called_on(reading, o) for o in visited) and not _is_appeal(token):
             frame.kind, objects = "meeting", visited
         elif (
             not called
@@ -213,8 +212,12 @@ def _joint_frame(reading: Reading, token: Token, sentence: Span) -> Frame | None
         return None
     subjects = [c for c in token.children if c.dep_ == "nsubj"]
     frame = Frame(token.i, sentence, "meeting", verb=token.i, strong=False, joint=True)
-    if not subjects:
-        return None
+    if (
+        not subjects
+        or (lemma == "call" and prep_objects(token, ("on", "upon")))
+        or any(o.lemma_.lower() in IN_WRITING for o in prep_objects(token, ("in",)))
+    ):
+        return None  # two need not meet to call on others to act or to condemn something 'in a statement'
     if lemma in TELLING:
         reading.actors(subjects[0], frame)
         objects = [c for c in token.children if c.dep_ in ("dobj", "dative")]
@@ -227,9 +230,21 @@ def _joint_frame(reading: Reading, token: Token, sentence: Span) -> Frame | None
     return frame if len(frame.people) == 2 and len(sides) == 2 else None
 
 
+IN_WRITING = frozenset("statement post letter tweet".split())
+
+
 def _are_people(reading: Reading, arguments: list[Token]) -> bool:
     """Whether arguments are people, by name, title or as 'his counterpart'."""
     return any(o.i in reading.at or o.i in reading.title_at or o.lemma_.lower() == "counterpart" for o in arguments)
+
+
+def _is_appeal(call: Token) -> bool:
+    """Whether 'called on X to ...' asks X to act; 'called on X to convey greetings' is a courtesy."""
+    clauses = [c for c in call.children if c.dep_ in ("xcomp", "acl", "advcl")]
+    return any(
+        c.dep_ != "advcl" or (c.lemma_.lower() not in COURTESIES and any(t.lower_ == "to" for t in c.children))
+        for c in clauses
+    )
 
 
 def _may_be_called_on(reading: Reading, argument: Token) -> bool:

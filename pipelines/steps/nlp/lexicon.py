@@ -60,6 +60,7 @@ LIGHT = frozenset(
     resume continue schedule plan chair join lead pay make undertake take participate engage kick wrap do complete
     give request seek propose cancel postpone announce co-chair preside address""".split()
 )
+COURTESIES = frozenset("discuss convey congratulate exchange bid".split())  # what one calls on somebody to do
 GROUPS = frozenset(
     """official leader delegation authority side government ministry administration envoy counterpart team diplomat
     minister president representative negotiator ambassador parliamentarian lawmaker lawmakers chief country state
