@@ -9,21 +9,24 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
-from spacy.tokens import Span, Token
+from spacy.tokens import Doc, Span, Token
 
 from pipelines.steps.nlp.gazetteer import Entry
 from pipelines.steps.nlp.lexicon import (
     COMMON,
+    CONVENING,
     COURTESIES,
     CREDENTIALS,
     FACED,
     GROUPS,
+    JOINING,
     JOINT_ACTS,
     NOUNS,
     PHONES,
     PLACED_BY,
     PRONOUNS,
     SIDELINES,
+    SIGNING,
     TELLING,
     VERBS,
     WEAK,
@@ -73,7 +76,7 @@ def _bare_frame(reading: Reading, token: Token, sentence: Span) -> Frame | None:
     if token.pos_ == "VERB" and lemma in VERBS:
         if lemma == "call" and not CALL.search(sentence.text):
             return None  # 'called it a mistake', 'called on the council to act'
-        if lemma in FACED and not _may_be_people(reading, _whom(token)):
+        if _tells_of_a_noun(token) or (lemma in FACED and not _may_be_people(reading, _whom(token))):
             return None  # 'received 4 billion votes', 'welcomed the statement', 'met with applause'
         if lemma in ("speak", "talk") and (
             any(c.lower_ in ("of", "about", "out", "up") for c in token.children)
@@ -88,6 +91,14 @@ def _bare_frame(reading: Reading, token: Token, sentence: Span) -> Frame | None:
             return None
         return Frame(token.i, sentence, NOUNS[lemma], verb=governor_of(token), strong=False, noun=lemma, bare=True)
     return None
+
+
+def _tells_of_a_noun(verb: Token) -> bool:
+    """Whether a verb only says more of a noun of meeting, which tells of it: 'the summit, hosted by Gambia'."""
+    about = _whom(verb) if verb.tag_ == "VBN" else []
+    if verb.lemma_.lower() in CONVENING and not any(c.dep_ == "dobj" for c in verb.children):
+        about = about or subjects_of(verb)  # 'the talks convened in Geneva'
+    return any(noun.lemma_.lower() in NOUNS for noun in about)
 
 
 def _whom(verb: Token) -> list[Token]:
@@ -165,6 +176,8 @@ def _verb_frame(reading: Reading, token: Token, sentence: Span) -> Frame | None:
         return None
     passive = any(c.dep_ in ("nsubjpass", "auxpass") for c in token.children)
     subjects = subjects_of(token)
+    if _tells_of_a_noun(token):
+        return None
     if lemma == "see" and (
         not _are_people(reading, objects)
         or not (_are_people(reading, subjects) or any(s.lower_ in PRONOUNS for s in subjects))
@@ -211,6 +224,8 @@ def _joint_frame(reading: Reading, token: Token, sentence: Span) -> Frame | None
     if token.pos_ != "VERB" or (lemma not in JOINT_ACTS and lemma not in TELLING):
         return None
     subjects = [c for c in token.children if c.dep_ == "nsubj"]
+    if token.tag_ == "VBN" and lemma not in TELLING - SIGNING:
+        subjects = subjects or prep_objects(token, ("by",))  # 'a deal signed by A and B'
     frame = Frame(token.i, sentence, "meeting", verb=token.i, strong=False, joint=True)
     if (
         not subjects
@@ -218,16 +233,20 @@ def _joint_frame(reading: Reading, token: Token, sentence: Span) -> Frame | None
         or any(o.lemma_.lower() in IN_WRITING for o in prep_objects(token, ("in",)))
     ):
         return None  # two need not meet to call on others to act or to condemn something 'in a statement'
-    if lemma in TELLING:
+    if lemma in TELLING and not (lemma in SIGNING and _is_list(subjects[0])):
         reading.actors(subjects[0], frame)
         objects = [c for c in token.children if c.dep_ in ("dobj", "dative")]
         views = [other for o in objects for other in prep_objects(o, ("with",))]  # 'exchanged views with'
         for other in objects + prep_objects(token, ("with",)) + views:
             reading.guests(other, frame)
-    elif any(reading.doc[i].dep_ == "cc" for i in core_of(subjects[0])):
+    elif _is_list(subjects[0]):
         reading.actors(subjects[0], frame)
     sides = {p.country or p.organization for p in frame.people} - {None}
     return frame if len(frame.people) == 2 and len(sides) == 2 else None
+
+
+def _is_list(argument: Token) -> bool:
+    return any(argument.doc[i].dep_ == "cc" for i in core_of(argument))
 
 
 IN_WRITING = frozenset("statement post letter tweet".split())
@@ -256,7 +275,16 @@ def _may_be_called_on(reading: Reading, argument: Token) -> bool:
 def _states_in(reading: Reading, places: list[Token]) -> list[Entry]:
     """The states and seats of government that arguments name, other than in titles."""
     named = [(i, reading.geo.get(i)) for place in places for i in sorted(core_of(place)) if i not in reading.title_at]
-    return [entry for i, entry in named if entry and entry.start == i and entry.kind in ("country", "seat")]
+    return [
+        entry
+        for i, entry in named
+        if entry and entry.start == i and (entry.kind in ("country", "seat") or _is_of_a_capital(places[0].doc, entry))
+    ]
+
+
+def _is_of_a_capital(doc: Doc, entry: Entry) -> bool:
+    """Whether a demonym means a seat of government: 'the Iranian capital'."""
+    return entry.kind == "demonym" and entry.end < len(doc) and doc[entry.end].lower_ == "capital"
 
 
 def _visit_frame(reading: Reading, frame: Frame, token: Token, subjects: list[Token], where: str) -> Frame | None:
@@ -292,7 +320,9 @@ def _noun_frame(reading: Reading, token: Token, sentence: Span) -> Frame | None:
         "shareholder",
     }:
         return None
-    if lemma in ("call", "conversation") and (before & {"phone", "telephone", "video", "virtual"}):
+    if (lemma in ("call", "conversation") and before & {"phone", "telephone", "video", "virtual"}) or (
+        lemma == "conference" and before & {"video", "zoom", "online", "virtual"}
+    ):
         kind = "call"
     elif (
         lemma == "call"
@@ -331,7 +361,9 @@ def _noun_frame(reading: Reading, token: Token, sentence: Span) -> Frame | None:
                 if frame.verb >= 0
                 else None
             )
-            cataphoric = child.lower_ in PRONOUNS and subject is not None and reading.person_at(subject.i) is not None
+            cataphoric = (
+                child.lower_ in PRONOUNS and subject is not None and reading.person_meant(subject.i) is not None
+            )
             reading.actors(subject if cataphoric and subject is not None else child, frame)
     for other in prep_objects(token, ("between", "among", "by")):
         reading.actors(other, frame)
@@ -355,6 +387,20 @@ def _noun_frame(reading: Reading, token: Token, sentence: Span) -> Frame | None:
                     if side not in frame.parties and entry.kind != "seat":
                         frame.parties.append(side)
     n_own = len(frame.people) + len(frame.parties)
+    joiners = [c for c in token.children if c.dep_ in ("acl", "relcl")] + [token.head] * (token.dep_ == "nsubj")
+    for verb in joiners:
+        brings = verb.lemma_.lower() == "bring" and any(c.lower_ == "together" for c in verb.children)
+        if verb.tag_ != "VBN" and (brings or verb.lemma_.lower() in JOINING):
+            # 'talks involving A and B', 'the meeting brought together A and B'
+            for other in (c for c in verb.children if c.dep_ == "dobj"):
+                if _is_somebody(reading, other) or other.i in reading.geo:
+                    reading.actors(other, frame)
+    for clause in (c for c in token.children if c.dep_ == "acl" and c.tag_ == "VBN"):
+        # 'the meeting held in Muscat with X', 'a gathering chaired by A and B'
+        to = ("to",) if clause.lower_ in ("given", "offered") else ()  # a dinner
+        for other in prep_objects(clause, ("with", "between", "among", "by", *to)):
+            reading.actors(other, frame)
+    is_named = bool(frame.people or frame.parties)
     if kind == "visit":
         # 'a trip by X to Y': the parse hangs where it goes on who goes
         visitors = prep_objects(token, ("by", "of"))
@@ -399,7 +445,8 @@ def _noun_frame(reading: Reading, token: Token, sentence: Span) -> Frame | None:
         ):
             frame.parties.append(("country", place))
     frame.refers = (
-        n_own == 0
+        not is_named
+        and not _is_told_anew(token)
         and any(c.lower_ in ("the", "this", "that", "these", "those", "same") for c in token.children)
         and not any(
             c.lower_ == "of" or c.ent_type_ == "ORDINAL" or c.dep_ == "nummod" or c.like_num for c in token.children
@@ -409,6 +456,20 @@ def _noun_frame(reading: Reading, token: Token, sentence: Span) -> Frame | None:
         _complete_headline(reading, frame)
     # A conference may name its parties in sentences of their own.
     return frame if frame.people or frame.parties or frame.anaphoric or kind == "conference" else None
+
+
+def _is_told_anew(noun: Token) -> bool:
+    """Whether 'the' before a noun of meeting means none told before: 'the Rome Med conference', 'the next talks', 'the talks
+    held in Geneva'."""
+    return noun.pos_ == "PROPN" or any(
+        (c.pos_ == "PROPN" and c.dep_ in ("compound", "nmod"))
+        or (c.dep_ == "amod" and c.lower_ in UPCOMING)
+        or (c.dep_ == "acl" and c.lower_ in ("held", "convened"))
+        for c in noun.children
+    )
+
+
+UPCOMING = frozenset("next another further more new upcoming".split())
 
 
 def _complete_headline(reading: Reading, frame: Frame) -> None:

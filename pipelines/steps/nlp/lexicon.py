@@ -58,8 +58,10 @@ COMMON = frozenset("see ring".split()) | PHONES | CREDENTIALS
 LIGHT = frozenset(
     """hold have conduct attend host convene arrange organize organise begin start open conclude end finish launch
     resume continue schedule plan chair join lead pay make undertake take participate engage kick wrap do complete
-    give request seek propose cancel postpone announce co-chair preside address""".split()
+    give request seek propose cancel postpone announce co-chair preside address tell""".split()
 )
+CONVENING = frozenset("convene reconvene".split())
+JOINING = frozenset("include involve comprise".split())  # what a meeting does with those who take part
 COURTESIES = frozenset("discuss convey congratulate exchange bid".split())  # what one calls on somebody to do
 GROUPS = frozenset(
     """official leader delegation authority side government ministry administration envoy counterpart team diplomat
@@ -86,8 +88,9 @@ JOINT_ACTS = frozenset(
     speak chair co-chair attend""".split()
 )
 TELLING = frozenset(
-    "tell warn ask assure urge thank congratulate brief sign inform remind promise spend exchange".split()
+    "tell warn ask assure urge thank congratulate brief sign ink inform remind promise spend exchange".split()
 )
+SIGNING = frozenset("sign ink".split())
 SIDELINES = frozenset("sideline sidelines margin margins fringe fringes".split())
 PRONOUNS = frozenset("he she him her his".split())
 SPEAKERS = frozenset("i we our my".split())
