@@ -64,13 +64,20 @@ def find_frames(reading: Reading) -> Iterator[Frame]:
             yield bare
 
 
-TRIGGERS = VERBS.keys() | NOUNS.keys() | JOINT_ACTS | TELLING
+# In the plural too, since a proper noun keeps it as its lemma: 'Political Consultations'.
+TRIGGERS = VERBS.keys() | NOUNS.keys() | {f"{noun}s" for noun in NOUNS} | JOINT_ACTS | TELLING
 PRESS = re.compile(r"\b(?:interview|press conference|news conference|press briefing)\b", re.IGNORECASE)
+
+
+def _lemma_of(token: Token) -> str:
+    """The lemma of a word, that of a proper noun in the singular if it is a noun of meeting."""
+    lemma = token.lemma_.lower()
+    return lemma[:-1] if token.pos_ == "PROPN" and lemma[:-1] in NOUNS and lemma not in NOUNS else lemma
 
 
 def _bare_frame(reading: Reading, token: Token, sentence: Span) -> Frame | None:
     """A word of meeting whose arguments grammar does not find: who took part is left to the judges."""
-    lemma = token.lemma_.lower()
+    lemma = _lemma_of(token)
     if lemma in COMMON or (token.dep_ in ("amod", "compound") and token.head.lemma_.lower() not in NOUNS):
         return None  # 'a negotiating stance', 'the meeting room'
     if token.pos_ == "VERB" and lemma in VERBS:
@@ -307,7 +314,7 @@ def _visit_frame(reading: Reading, frame: Frame, token: Token, subjects: list[To
 
 
 def _noun_frame(reading: Reading, token: Token, sentence: Span) -> Frame | None:
-    lemma = token.lemma_.lower()
+    lemma = _lemma_of(token)
     if token.pos_ not in ("NOUN", "PROPN") or lemma not in NOUNS or token.i in reading.at:
         return None
     kind = NOUNS[lemma]

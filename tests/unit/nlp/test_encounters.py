@@ -640,3 +640,8 @@ def test_those_whom_a_meeting_involves_took_part(candidates, text):
 )
 def test_who_takes_part_by_less_plain_grammar(candidates, text, kind, people):
     assert (kind, people) in [(e.kind, {p.name for p in e.people}) for e in candidates(text)]
+
+
+def test_a_meeting_with_a_name_in_the_plural_is_read(candidates):
+    (found,) = candidates("Political Consultations between Egypt and Ghana took place in Cairo.")
+    assert (found.kind, found.countries) == ("meeting", ["EGY", "GHA"])
