@@ -21,6 +21,7 @@ from pipelines.steps.nlp.lexicon import (
     GROUPS,
     JOINING,
     JOINT_ACTS,
+    LIGHT,
     NOUNS,
     PHONES,
     PLACED_BY,
@@ -380,7 +381,7 @@ def _noun_frame(reading: Reading, token: Token, sentence: Span) -> Frame | None:
         if other.lemma_.lower() in NOUNS:
             for deeper in prep_objects(other, ("with", "between", "among", "of")):
                 reading.actors(deeper, frame)
-        else:
+        elif kind != "visit" or _is_somebody(reading, other):
             reading.actors(other, frame)
     if token.dep_ in ("nsubj", "nsubjpass") and token.head.lemma_.lower() in ("take", "occur", "happen"):
         for other in prep_objects(token.head, ("between", "among", "with")):
@@ -411,10 +412,19 @@ def _noun_frame(reading: Reading, token: Token, sentence: Span) -> Frame | None:
     if kind == "visit":
         # 'a trip by X to Y': the parse hangs where it goes on who goes
         visitors = prep_objects(token, ("by", "of"))
-        visited = prep_objects(token, ("in", "at") if lemma == "stopover" else ("to", "of"))
+        visited = prep_objects(token, ("in", "at") if lemma == "stopover" else ("to",))
+        # 'a tour of Switzerland', but of 'the visit of President X of Colombia' none is visited
+        visited += [o for o in prep_objects(token, ("of",)) if not _is_somebody(reading, o)]
         visited += [o for visitor in visitors for o in prep_objects(visitor, ("to",))]
         frame.destinations += _states_in(reading, visited)
     governor = reading.doc[frame.verb] if frame.verb >= 0 else None
+    if kind == "visit" and not frame.destinations:
+        if governor is not None and governor.lemma_.lower() in LIGHT and carries(governor, token):
+            frame.destinations += _states_in(
+                reading, prep_objects(governor, ("to",))
+            )  # 'paid a visit on Monday to India'
+        if not frame.destinations and frame.people:
+            frame.destinations, frame.strong = _visited_around(reading, frame), False
     if any(c.lower_ == "their" for c in token.children) and "\n" not in reading.doc[: token.i].text:
         # 'Secretary A and Minister B Before Their Meeting': the two of two sides whom the headline names before
         named = list(dict.fromkeys(reading.at[i] for i in range(token.i) if i in reading.at))
@@ -477,6 +487,23 @@ def _is_told_anew(noun: Token) -> bool:
 
 
 UPCOMING = frozenset("next another further more new upcoming".split())
+
+
+def _visited_around(reading: Reading, frame: Frame) -> list[Entry]:
+    """Where somebody is 'on a visit': the one state beside their own that the sentence names, else the headline."""
+    own = {person.country for person in frame.people}
+    sentence = range(frame.sentence.start, frame.sentence.end)
+    headline = range(next((t.i for t in reading.doc if t.idx >= reading.title_length), 0))
+    for tokens in (sentence, headline):
+        named = {
+            entry.key: entry
+            for i in tokens
+            if (entry := reading.geo.get(i)) and i not in reading.title_at
+            if entry.kind in ("country", "seat") and entry.key not in own
+        }
+        if named:
+            return list(named.values()) if len(named) == 1 else []
+    return []
 
 
 def _complete_headline(reading: Reading, frame: Frame) -> None:

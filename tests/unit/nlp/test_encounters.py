@@ -645,3 +645,19 @@ def test_who_takes_part_by_less_plain_grammar(candidates, text, kind, people):
 def test_a_meeting_with_a_name_in_the_plural_is_read(candidates):
     (found,) = candidates("Political Consultations between Egypt and Ghana took place in Cairo.")
     assert (found.kind, found.countries) == ("meeting", ["EGY", "GHA"])
+
+
+@pytest.mark.parametrize(
+    ("text", "visited"),
+    [
+        ("US President Barack Obama paid a visit in 2012 to India.", ["IND"]),
+        ("US President Barack Obama made a tour of Switzerland and Austria.", ["AUT", "CHE"]),
+        ("During the visit of Chinese President Xi Jinping of China, police closed roads.", []),
+        ("During his visit, US President Barack Obama spoke in Nairobi about farming.", ["KEN"]),
+        ("During his visit, US President Barack Obama spoke about China and Japan.", []),
+    ],
+    ids=["paid to", "tour of", "visit of", "his visit", "two states"],
+)
+def test_where_a_visit_goes(candidates, text, visited):
+    found = [e.place.country for e in candidates(text) if e.kind == "visit" and not e.frames[0].bare]
+    assert sorted(found) == visited
