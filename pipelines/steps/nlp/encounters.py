@@ -19,8 +19,10 @@ from pipelines.steps.nlp.lexicon import (
     CREDENTIALS,
     FACED,
     GROUPS,
+    HANDING,
     JOINING,
     JOINT_ACTS,
+    LETTERS,
     LIGHT,
     NOUNS,
     PHONES,
@@ -66,7 +68,7 @@ def find_frames(reading: Reading) -> Iterator[Frame]:
 
 
 # In the plural too, since a proper noun keeps it as its lemma: 'Political Consultations'.
-TRIGGERS = VERBS.keys() | NOUNS.keys() | {f"{noun}s" for noun in NOUNS} | JOINT_ACTS | TELLING
+TRIGGERS = VERBS.keys() | NOUNS.keys() | {f"{noun}s" for noun in NOUNS} | JOINT_ACTS | TELLING | HANDING
 PRESS = re.compile(r"\b(?:interview|press conference|news conference|press briefing)\b", re.IGNORECASE)
 
 
@@ -229,7 +231,7 @@ def _verb_frame(reading: Reading, token: Token, sentence: Span) -> Frame | None:
 def _joint_frame(reading: Reading, token: Token, sentence: Span) -> Frame | None:
     """'A and B discussed ...', 'A told B ...': people of two sides face to face, which something else must confirm."""
     lemma = token.lemma_.lower()
-    if token.pos_ != "VERB" or (lemma not in JOINT_ACTS and lemma not in TELLING):
+    if token.pos_ != "VERB" or lemma not in JOINT_ACTS | TELLING | HANDING:
         return None
     subjects = [c for c in token.children if c.dep_ == "nsubj"]
     if token.tag_ == "VBN" and lemma not in TELLING - SIGNING:
@@ -241,7 +243,14 @@ def _joint_frame(reading: Reading, token: Token, sentence: Span) -> Frame | None
         or any(o.lemma_.lower() in IN_WRITING for o in prep_objects(token, ("in",)))
     ):
         return None  # two need not meet to call on others to act or to condemn something 'in a statement'
-    if lemma in TELLING and not (lemma in SIGNING and _is_list(subjects[0])):
+    if lemma in HANDING:
+        letters = [c for c in token.children if c.dep_ == "dobj" and c.lemma_.lower() in LETTERS]
+        if not letters:
+            return None
+        reading.actors(subjects[0], frame)
+        for other in [g for owner in (token, *letters) for g in prep_objects(owner, ("to",))]:
+            reading.guests(other, frame)  # 'handed over a letter of the king to President B'
+    elif lemma in TELLING and not (lemma in SIGNING and _is_list(subjects[0])):
         reading.actors(subjects[0], frame)
         objects = [c for c in token.children if c.dep_ in ("dobj", "dative")]
         views = [other for o in objects for other in prep_objects(o, ("with",))]  # 'exchanged views with'

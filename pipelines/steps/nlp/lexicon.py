@@ -91,6 +91,9 @@ TELLING = frozenset(
     "tell warn ask assure urge thank congratulate brief sign ink inform remind promise spend exchange".split()
 )
 SIGNING = frozenset("sign ink".split())
+# What an envoy does with a letter, face to face with whom it is for.
+HANDING = frozenset("hand deliver convey".split())
+LETTERS = frozenset("letter message note invitation".split())
 SIDELINES = frozenset("sideline sidelines margin margins fringe fringes".split())
 PRONOUNS = frozenset("he she him her his".split())
 SPEAKERS = frozenset("i we our my".split())

@@ -635,8 +635,14 @@ def test_those_whom_a_meeting_involves_took_part(candidates, text):
             "meeting",
             {"Abbas Araghchi", "Badr al-Busaidi"},
         ),
+        (
+            "Iranian Foreign Minister Abbas Araghchi, on a tour, handed over a letter of the Supreme Leader to Russian President "
+            "Vladimir Putin.",
+            "meeting",
+            {"Abbas Araghchi", "Vladimir Putin"},
+        ),
     ],
-    ids=["video conference", "told a summit", "the Iraqi capital", "his talks, the minister said"],
+    ids=["video conference", "told a summit", "the Iraqi capital", "his talks, the minister said", "letter"],
 )
 def test_who_takes_part_by_less_plain_grammar(candidates, text, kind, people):
     assert (kind, people) in [(e.kind, {p.name for p in e.people}) for e in candidates(text)]
