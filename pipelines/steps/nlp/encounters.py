@@ -429,9 +429,8 @@ def _noun_frame(reading: Reading, token: Token, sentence: Span) -> Frame | None:
     governor = reading.doc[frame.verb] if frame.verb >= 0 else None
     if kind == "visit" and not frame.destinations:
         if governor is not None and governor.lemma_.lower() in LIGHT and carries(governor, token):
-            frame.destinations += _states_in(
-                reading, prep_objects(governor, ("to",))
-            )  # 'paid a visit on Monday to India'
+            # 'paid a visit on Monday to India'
+            frame.destinations += _states_in(reading, prep_objects(governor, ("to",)))
         if not frame.destinations and frame.people:
             frame.destinations, frame.strong = _visited_around(reading, frame), False
     if any(c.lower_ == "their" for c in token.children) and "\n" not in reading.doc[: token.i].text:
