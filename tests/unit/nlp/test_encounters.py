@@ -434,7 +434,7 @@ def test_less_common_words_of_meeting_are_read_too(candidates, text, kind, peopl
         "Last week saw Chinese President Xi Jinping in Moscow.",
         "China questioned the democratic credentials of the United States.",
         "UN Secretary-General Antonio Guterres called on the leaders of Sudan to return to the table.",
-        "UN Secretary-General Antonio Guterres last week called on President Salva Kiir of South Sudan to end the talks on time.",
+        "Norwegian envoys have formally called on President Ranil Wickremesinghe of Sri Lanka to ensure access for its envoys.",
         "In a joint statement, French President Emmanuel Macron and German Chancellor Olaf Scholz condemned the visit.",
         'US President Donald Trump called Ukrainian President Volodymyr Zelensky "a dictator" on Wednesday.',
         "US President Donald Trump called Ukrainian President Volodymyr Zelensky a dictator.",
@@ -553,7 +553,6 @@ def test_a_conversation_that_took_place_between_two_is_theirs(candidates):
         "The new plan met with applause in Berlin.",
         "UN chief Antonio Guterres welcomed the announcement by Kenya.",
         "The minister spoke of hope for Sudan.",
-        "The delegation is headed by a diplomat.",
         "A new round of sanctions on Iran was adopted.",
         "There was talk of a coup in Niger.",
         "Russia hardened its negotiating stance on Ukraine.",
@@ -594,7 +593,7 @@ def test_the_before_a_summit_with_a_name_or_place_of_its_own_refers_to_none_told
             {"Emmanuel Macron", "Olaf Scholz"},
         ),
         (
-            "The deal on consular talks was signed by French President Emmanuel Macron and German Chancellor Olaf Scholz.",
+            "The delegation saw the accord being signed by French President Emmanuel Macron and German Chancellor Olaf Scholz.",
             {"Emmanuel Macron", "Olaf Scholz"},
         ),
         (
@@ -630,7 +629,7 @@ def test_those_whom_a_meeting_involves_took_part(candidates, text):
         ),
         ("French President Emmanuel Macron flew to the Iraqi capital.", "visit", {"Emmanuel Macron"}),
         (
-            "Iranian Foreign Minister Abbas Araghchi left. In his talks with Omani Foreign Minister Badr al-Busaidi, the Iranian "
+            "Iranian Foreign Minister Abbas Araghchi left. Egyptian Foreign Minister Badr Abdelatty came too. In his talks with Omani Foreign Minister Badr al-Busaidi, the Iranian "
             "foreign minister said trade was good.",
             "meeting",
             {"Abbas Araghchi", "Badr al-Busaidi"},
