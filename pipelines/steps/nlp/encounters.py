@@ -93,6 +93,8 @@ def _bare_frame(reading: Reading, token: Token, sentence: Span) -> Frame | None:
             and not any(is_anaphor(s) or list(s.conjuncts) for s in subjects_of(token))
         ):
             return None  # 'spoke of hope'; 'the two spoke about trade' is a talk
+        if lemma == "head" and _whom(token):
+            return None  # 'headed by', 'heads the ministry'
         return Frame(token.i, sentence, VERBS[lemma][0], verb=token.i, strong=False, bare=True)
     if token.pos_ in ("NOUN", "PROPN") and lemma in NOUNS:
         if _is_no_meeting(reading, token, lemma):

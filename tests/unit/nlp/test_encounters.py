@@ -629,7 +629,8 @@ def test_those_whom_a_meeting_involves_took_part(candidates, text):
         ),
         ("French President Emmanuel Macron flew to the Iraqi capital.", "visit", {"Emmanuel Macron"}),
         (
-            "Iranian Foreign Minister Abbas Araghchi left. Egyptian Foreign Minister Badr Abdelatty came too. In his talks with Omani Foreign Minister Badr al-Busaidi, the Iranian "
+            "Iranian Foreign Minister Abbas Araghchi left. Egyptian Foreign Minister Badr Abdelatty came too. "
+            "In his talks with Omani Foreign Minister Badr al-Busaidi, the Iranian "
             "foreign minister said trade was good.",
             "meeting",
             {"Abbas Araghchi", "Badr al-Busaidi"},
@@ -666,3 +667,7 @@ def test_a_meeting_with_a_name_in_the_plural_is_read(candidates):
 def test_where_a_visit_goes(candidates, text, visited):
     found = [e.place.country for e in candidates(text) if e.kind == "visit" and not e.frames[0].bare]
     assert sorted(found) == visited
+
+
+def test_who_heads_a_delegation_hides_no_word_of_meeting(candidates):
+    assert [e.kind for e in candidates("The delegation headed by Maria Vale opened talks.")] == ["meeting"]
