@@ -9,25 +9,33 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
-from spacy.tokens import Span, Token
+from spacy.tokens import Doc, Span, Token
 
 from pipelines.steps.nlp.gazetteer import Entry
 from pipelines.steps.nlp.lexicon import (
     COMMON,
+    CONVENING,
+    COURTESIES,
     CREDENTIALS,
+    FACED,
     GROUPS,
+    HANDING,
+    JOINING,
     JOINT_ACTS,
+    LETTERS,
+    LIGHT,
     NOUNS,
     PHONES,
     PLACED_BY,
     PRONOUNS,
     SIDELINES,
+    SIGNING,
     TELLING,
     VERBS,
     WEAK,
 )
 from pipelines.steps.nlp.measures import count
-from pipelines.steps.nlp.parties import Frame, Reading, add, resolve_anaphor
+from pipelines.steps.nlp.parties import Frame, Reading, add, is_anaphor, resolve_anaphor
 from pipelines.steps.nlp.slots import CALL
 from pipelines.steps.nlp.syntax import antecedent_of, carries, core_of, governor_of, prep_objects, subjects_of
 
@@ -54,27 +62,86 @@ def find_frames(reading: Reading) -> Iterator[Frame]:
                 told = True
                 yield frame
             elif bare is None and not is_press:
-                bare = _bare_frame(token, sentence)
+                bare = _bare_frame(reading, token, sentence)
         if not told and bare is not None:
             yield bare
 
 
-TRIGGERS = VERBS.keys() | NOUNS.keys() | JOINT_ACTS | TELLING
+# In the plural too, since a proper noun keeps it as its lemma: 'Political Consultations'.
+TRIGGERS = VERBS.keys() | NOUNS.keys() | {f"{noun}s" for noun in NOUNS} | JOINT_ACTS | TELLING | HANDING
 PRESS = re.compile(r"\b(?:interview|press conference|news conference|press briefing)\b", re.IGNORECASE)
 
 
-def _bare_frame(token: Token, sentence: Span) -> Frame | None:
-    """A word of meeting whose arguments grammar does not find: who took part is left to the judges."""
+def _lemma_of(token: Token) -> str:
+    """The lemma of a word, that of a proper noun in the singular if it is a noun of meeting."""
     lemma = token.lemma_.lower()
-    if lemma in COMMON:
-        return None
+    return lemma[:-1] if token.pos_ == "PROPN" and lemma[:-1] in NOUNS and lemma not in NOUNS else lemma
+
+
+def _bare_frame(reading: Reading, token: Token, sentence: Span) -> Frame | None:
+    """A word of meeting whose arguments grammar does not find: who took part is left to the judges."""
+    lemma = _lemma_of(token)
+    if lemma in COMMON or (token.dep_ in ("amod", "compound") and token.head.lemma_.lower() not in NOUNS):
+        return None  # 'a negotiating stance', 'the meeting room'
     if token.pos_ == "VERB" and lemma in VERBS:
         if lemma == "call" and not CALL.search(sentence.text):
             return None  # 'called it a mistake', 'called on the council to act'
+        if _tells_of_a_noun(token) or (lemma in FACED and not _may_be_people(reading, _whom(token))):
+            return None  # 'received 4 billion votes', 'welcomed the statement', 'met with applause'
+        if lemma in ("speak", "talk") and (
+            any(c.lower_ in ("of", "about", "out", "up") for c in token.children)
+            and not any(is_anaphor(s) or list(s.conjuncts) for s in subjects_of(token))
+        ):
+            return None  # 'spoke of hope'; 'the two spoke about trade' is a talk
+        if lemma == "head" and _whom(token):
+            return None  # 'headed by', 'heads the ministry'
         return Frame(token.i, sentence, VERBS[lemma][0], verb=token.i, strong=False, bare=True)
     if token.pos_ in ("NOUN", "PROPN") and lemma in NOUNS:
+        if _is_no_meeting(reading, token, lemma):
+            return None
         return Frame(token.i, sentence, NOUNS[lemma], verb=governor_of(token), strong=False, noun=lemma, bare=True)
     return None
+
+
+def _tells_of_a_noun(verb: Token) -> bool:
+    """Whether a verb only says more of a noun of meeting, which tells of it: 'the summit, hosted by Gambia'."""
+    about = _whom(verb) if verb.tag_ == "VBN" else []
+    if verb.lemma_.lower() in CONVENING and not any(c.dep_ == "dobj" for c in verb.children):
+        about = about or subjects_of(verb)  # 'the talks convened in Geneva'
+    return any(noun.lemma_.lower() in NOUNS for noun in about)
+
+
+def _whom(verb: Token) -> list[Token]:
+    """Whom or what a verb of meeting is done to: its objects, the subject of its passive, the noun that 'hosted by' follows."""
+    if any(c.dep_ in ("nsubjpass", "auxpass") for c in verb.children):
+        return [c for c in verb.children if c.dep_ == "nsubjpass"]
+    if verb.dep_ == "acl" and verb.tag_ == "VBN":
+        return [verb.head]
+    return [c for c in verb.children if c.dep_ == "dobj"] + prep_objects(verb, ("with",))
+
+
+def _may_be_people(reading: Reading, arguments: list[Token]) -> bool:
+    """Whether arguments may be people or those who stand for a state; none at all may, since the parse may have lost them."""
+    heads = [head for argument in arguments for head in (argument, *argument.conjuncts)]
+    members = [member for head in heads for member in prep_objects(head, ("of",))]  # 'a number of officials'
+    return (
+        not heads
+        or any(h.i in reading.geo or h.pos_ in ("PROPN", "PRON") for h in heads)
+        or any(_is_somebody(reading, t) for t in (*heads, *members))
+    )
+
+
+def _is_somebody(reading: Reading, token: Token) -> bool:
+    """Whether a word names a person, an office or a group of them."""
+    return token.i in reading.at or token.i in reading.title_at or reading.lemmas[token.i] in GROUPS
+
+
+def _is_no_meeting(reading: Reading, token: Token, lemma: str) -> bool:
+    """Whether a noun of meeting is one of another sense: 'a round of sanctions', 'the talk of the town'."""
+    of = prep_objects(token, ("of",))
+    if lemma == "round":
+        return bool(of) and not any(g.lemma_.lower() in NOUNS for g in of)
+    return lemma == "talk" and token.tag_ == "NN" and bool(of) and not any(_is_somebody(reading, g) for g in of)
 
 
 BOILERPLATE = (
@@ -107,9 +174,7 @@ def _verb_frame(reading: Reading, token: Token, sentence: Span) -> Frame | None:
     if lemma == "call":
         visited = prep_objects(token, ("on", "upon"))
         called = [o for o in objects if o.i in reading.at or o.lemma_.lower() == "counterpart"]
-        if any(_may_be_called_on(reading, o) for o in visited) and not any(
-            c.dep_ in ("xcomp", "acl") for c in token.children
-        ):
+        if any(_may_be_called_on(reading, o) for o in visited) and not _is_appeal(token):
             frame.kind, objects = "meeting", visited
         elif (
             not called
@@ -121,6 +186,8 @@ def _verb_frame(reading: Reading, token: Token, sentence: Span) -> Frame | None:
         return None
     passive = any(c.dep_ in ("nsubjpass", "auxpass") for c in token.children)
     subjects = subjects_of(token)
+    if _tells_of_a_noun(token):
+        return None
     if lemma == "see" and (
         not _are_people(reading, objects)
         or not (_are_people(reading, subjects) or any(s.lower_ in PRONOUNS for s in subjects))
@@ -144,11 +211,13 @@ def _verb_frame(reading: Reading, token: Token, sentence: Span) -> Frame | None:
     if passive:
         for other in prep_objects(token, ("by",)):
             reading.actors(other, frame)
+    # 'the UN chief welcomed the announcement': who is met must be somebody; of those who talk, one of either side
+    met = [*objects, *subjects]
+    if lemma in FACED:
+        met = [o for g in guests for o in (g, *(c for c in g.children if c.dep_ in ("conj", "appos")))]
     if lemma in WEAK and (
         len(frame.people) + len(frame.parties) == n_subject
-        or not any(
-            o.i in reading.at or o.i in reading.title_at or o.lemma_.lower() in GROUPS for o in [*objects, *subjects]
-        )
+        or not any(_is_somebody(reading, o) or (lemma in FACED and o.lower_ in PRONOUNS) for o in met)
     ):
         return None
     frame.strong = lemma in ("meet", "confer", "receive", "summon", "phone", "telephone", "negotiate") or (
@@ -162,27 +231,56 @@ def _verb_frame(reading: Reading, token: Token, sentence: Span) -> Frame | None:
 def _joint_frame(reading: Reading, token: Token, sentence: Span) -> Frame | None:
     """'A and B discussed ...', 'A told B ...': people of two sides face to face, which something else must confirm."""
     lemma = token.lemma_.lower()
-    if token.pos_ != "VERB" or (lemma not in JOINT_ACTS and lemma not in TELLING):
+    if token.pos_ != "VERB" or lemma not in JOINT_ACTS | TELLING | HANDING:
         return None
     subjects = [c for c in token.children if c.dep_ == "nsubj"]
+    if token.tag_ == "VBN" and lemma not in TELLING - SIGNING:
+        subjects = subjects or prep_objects(token, ("by",))  # 'a deal signed by A and B'
     frame = Frame(token.i, sentence, "meeting", verb=token.i, strong=False, joint=True)
-    if not subjects:
-        return None
-    if lemma in TELLING:
+    if (
+        not subjects
+        or (lemma == "call" and prep_objects(token, ("on", "upon")))
+        or any(o.lemma_.lower() in IN_WRITING for o in prep_objects(token, ("in",)))
+    ):
+        return None  # two need not meet to call on others to act or to condemn something 'in a statement'
+    if lemma in HANDING:
+        letters = [c for c in token.children if c.dep_ == "dobj" and c.lemma_.lower() in LETTERS]
+        if not letters:
+            return None
+        reading.actors(subjects[0], frame)
+        for other in [g for owner in (token, *letters) for g in prep_objects(owner, ("to",))]:
+            reading.guests(other, frame)  # 'handed over a letter of the king to President B'
+    elif lemma in TELLING and not (lemma in SIGNING and _is_list(subjects[0])):
         reading.actors(subjects[0], frame)
         objects = [c for c in token.children if c.dep_ in ("dobj", "dative")]
         views = [other for o in objects for other in prep_objects(o, ("with",))]  # 'exchanged views with'
         for other in objects + prep_objects(token, ("with",)) + views:
             reading.guests(other, frame)
-    elif any(reading.doc[i].dep_ == "cc" for i in core_of(subjects[0])):
+    elif _is_list(subjects[0]):
         reading.actors(subjects[0], frame)
     sides = {p.country or p.organization for p in frame.people} - {None}
     return frame if len(frame.people) == 2 and len(sides) == 2 else None
 
 
+def _is_list(argument: Token) -> bool:
+    return any(argument.doc[i].dep_ == "cc" for i in core_of(argument))
+
+
+IN_WRITING = frozenset("statement post letter tweet".split())
+
+
 def _are_people(reading: Reading, arguments: list[Token]) -> bool:
     """Whether arguments are people, by name, title or as 'his counterpart'."""
     return any(o.i in reading.at or o.i in reading.title_at or o.lemma_.lower() == "counterpart" for o in arguments)
+
+
+def _is_appeal(call: Token) -> bool:
+    """Whether 'called on X to ...' asks X to act; 'called on X to convey greetings' is a courtesy."""
+    clauses = [c for c in call.children if c.dep_ in ("xcomp", "acl", "advcl")]
+    return any(
+        c.dep_ != "advcl" or (c.lemma_.lower() not in COURTESIES and any(t.lower_ == "to" for t in c.children))
+        for c in clauses
+    )
 
 
 def _may_be_called_on(reading: Reading, argument: Token) -> bool:
@@ -194,7 +292,16 @@ def _may_be_called_on(reading: Reading, argument: Token) -> bool:
 def _states_in(reading: Reading, places: list[Token]) -> list[Entry]:
     """The states and seats of government that arguments name, other than in titles."""
     named = [(i, reading.geo.get(i)) for place in places for i in sorted(core_of(place)) if i not in reading.title_at]
-    return [entry for i, entry in named if entry and entry.start == i and entry.kind in ("country", "seat")]
+    return [
+        entry
+        for i, entry in named
+        if entry and entry.start == i and (entry.kind in ("country", "seat") or _is_of_a_capital(places[0].doc, entry))
+    ]
+
+
+def _is_of_a_capital(doc: Doc, entry: Entry) -> bool:
+    """Whether a demonym means a seat of government: 'the Iranian capital'."""
+    return entry.kind == "demonym" and entry.end < len(doc) and doc[entry.end].lower_ == "capital"
 
 
 def _visit_frame(reading: Reading, frame: Frame, token: Token, subjects: list[Token], where: str) -> Frame | None:
@@ -217,7 +324,7 @@ def _visit_frame(reading: Reading, frame: Frame, token: Token, subjects: list[To
 
 
 def _noun_frame(reading: Reading, token: Token, sentence: Span) -> Frame | None:
-    lemma = token.lemma_.lower()
+    lemma = _lemma_of(token)
     if token.pos_ not in ("NOUN", "PROPN") or lemma not in NOUNS or token.i in reading.at:
         return None
     kind = NOUNS[lemma]
@@ -230,7 +337,9 @@ def _noun_frame(reading: Reading, token: Token, sentence: Span) -> Frame | None:
         "shareholder",
     }:
         return None
-    if lemma in ("call", "conversation") and (before & {"phone", "telephone", "video", "virtual"}):
+    if (lemma in ("call", "conversation") and before & {"phone", "telephone", "video", "virtual"}) or (
+        lemma == "conference" and before & {"video", "zoom", "online", "virtual"}
+    ):
         kind = "call"
     elif (
         lemma == "call"
@@ -244,7 +353,7 @@ def _noun_frame(reading: Reading, token: Token, sentence: Span) -> Frame | None:
         and not (token.dep_ == "pobj" and token.head.lower_ in ("in", "during") and token.i > token.sent.start)
     ):
         return None
-    if lemma == "round" and not any(g.lemma_.lower() in NOUNS for g in prep_objects(token, ("of",))):
+    if _is_no_meeting(reading, token, lemma) or (lemma == "round" and not prep_objects(token, ("of",))):
         return None
     if token.dep_ == "compound" and token.head.lemma_.lower() not in NOUNS:
         return None
@@ -269,7 +378,9 @@ def _noun_frame(reading: Reading, token: Token, sentence: Span) -> Frame | None:
                 if frame.verb >= 0
                 else None
             )
-            cataphoric = child.lower_ in PRONOUNS and subject is not None and reading.person_at(subject.i) is not None
+            cataphoric = (
+                child.lower_ in PRONOUNS and subject is not None and reading.person_meant(subject.i) is not None
+            )
             reading.actors(subject if cataphoric and subject is not None else child, frame)
     for other in prep_objects(token, ("between", "among", "by")):
         reading.actors(other, frame)
@@ -279,7 +390,7 @@ def _noun_frame(reading: Reading, token: Token, sentence: Span) -> Frame | None:
         if other.lemma_.lower() in NOUNS:
             for deeper in prep_objects(other, ("with", "between", "among", "of")):
                 reading.actors(deeper, frame)
-        else:
+        elif kind != "visit" or _is_somebody(reading, other):
             reading.actors(other, frame)
     if token.dep_ in ("nsubj", "nsubjpass") and token.head.lemma_.lower() in ("take", "occur", "happen"):
         for other in prep_objects(token.head, ("between", "among", "with")):
@@ -293,13 +404,35 @@ def _noun_frame(reading: Reading, token: Token, sentence: Span) -> Frame | None:
                     if side not in frame.parties and entry.kind != "seat":
                         frame.parties.append(side)
     n_own = len(frame.people) + len(frame.parties)
+    joiners = [c for c in token.children if c.dep_ in ("acl", "relcl")] + [token.head] * (token.dep_ == "nsubj")
+    for verb in joiners:
+        brings = verb.lemma_.lower() == "bring" and any(c.lower_ == "together" for c in verb.children)
+        if verb.tag_ != "VBN" and (brings or verb.lemma_.lower() in JOINING):
+            # 'talks involving A and B', 'the meeting brought together A and B'
+            for other in (c for c in verb.children if c.dep_ == "dobj"):
+                if _is_somebody(reading, other) or other.i in reading.geo:
+                    reading.actors(other, frame)
+    for clause in (c for c in token.children if c.dep_ == "acl" and c.tag_ == "VBN"):
+        # 'the meeting held in Muscat with X', 'a gathering chaired by A and B'
+        to = ("to",) if clause.lower_ in ("given", "offered") else ()  # a dinner
+        for other in prep_objects(clause, ("with", "between", "among", "by", *to)):
+            reading.actors(other, frame)
+    is_named = bool(frame.people or frame.parties)
     if kind == "visit":
         # 'a trip by X to Y': the parse hangs where it goes on who goes
         visitors = prep_objects(token, ("by", "of"))
-        visited = prep_objects(token, ("in", "at") if lemma == "stopover" else ("to", "of"))
+        visited = prep_objects(token, ("in", "at") if lemma == "stopover" else ("to",))
+        # 'a tour of Switzerland', but of 'the visit of President X of Colombia' none is visited
+        visited += [o for o in prep_objects(token, ("of",)) if not _is_somebody(reading, o)]
         visited += [o for visitor in visitors for o in prep_objects(visitor, ("to",))]
         frame.destinations += _states_in(reading, visited)
     governor = reading.doc[frame.verb] if frame.verb >= 0 else None
+    if kind == "visit" and not frame.destinations:
+        if governor is not None and governor.lemma_.lower() in LIGHT and carries(governor, token):
+            # 'paid a visit on Monday to India'
+            frame.destinations += _states_in(reading, prep_objects(governor, ("to",)))
+        if not frame.destinations and frame.people:
+            frame.destinations, frame.strong = _visited_around(reading, frame), False
     if any(c.lower_ == "their" for c in token.children) and "\n" not in reading.doc[: token.i].text:
         # 'Secretary A and Minister B Before Their Meeting': the two of two sides whom the headline names before
         named = list(dict.fromkeys(reading.at[i] for i in range(token.i) if i in reading.at))
@@ -337,7 +470,8 @@ def _noun_frame(reading: Reading, token: Token, sentence: Span) -> Frame | None:
         ):
             frame.parties.append(("country", place))
     frame.refers = (
-        n_own == 0
+        not is_named
+        and not _is_told_anew(token)
         and any(c.lower_ in ("the", "this", "that", "these", "those", "same") for c in token.children)
         and not any(
             c.lower_ == "of" or c.ent_type_ == "ORDINAL" or c.dep_ == "nummod" or c.like_num for c in token.children
@@ -347,6 +481,37 @@ def _noun_frame(reading: Reading, token: Token, sentence: Span) -> Frame | None:
         _complete_headline(reading, frame)
     # A conference may name its parties in sentences of their own.
     return frame if frame.people or frame.parties or frame.anaphoric or kind == "conference" else None
+
+
+def _is_told_anew(noun: Token) -> bool:
+    """Whether 'the' before a noun of meeting means none told before: 'the Rome Med conference', 'the next talks', 'the talks
+    held in Geneva'."""
+    return noun.pos_ == "PROPN" or any(
+        (c.pos_ == "PROPN" and c.dep_ in ("compound", "nmod"))
+        or (c.dep_ == "amod" and c.lower_ in UPCOMING)
+        or (c.dep_ == "acl" and c.lower_ in ("held", "convened"))
+        for c in noun.children
+    )
+
+
+UPCOMING = frozenset("next another further more new upcoming".split())
+
+
+def _visited_around(reading: Reading, frame: Frame) -> list[Entry]:
+    """Where somebody is 'on a visit': the one state beside their own that the sentence names, else the headline."""
+    own = {person.country for person in frame.people}
+    sentence = range(frame.sentence.start, frame.sentence.end)
+    headline = range(next((t.i for t in reading.doc if t.idx >= reading.title_length), 0))
+    for tokens in (sentence, headline):
+        named = {
+            entry.key: entry
+            for i in tokens
+            if (entry := reading.geo.get(i)) and i not in reading.title_at
+            if entry.kind in ("country", "seat") and entry.key not in own
+        }
+        if named:
+            return list(named.values()) if len(named) == 1 else []
+    return []
 
 
 def _complete_headline(reading: Reading, frame: Frame) -> None:

@@ -58,8 +58,11 @@ COMMON = frozenset("see ring".split()) | PHONES | CREDENTIALS
 LIGHT = frozenset(
     """hold have conduct attend host convene arrange organize organise begin start open conclude end finish launch
     resume continue schedule plan chair join lead pay make undertake take participate engage kick wrap do complete
-    give request seek propose cancel postpone announce co-chair preside address""".split()
+    give request seek propose cancel postpone announce co-chair preside address tell""".split()
 )
+CONVENING = frozenset("convene reconvene".split())
+JOINING = frozenset("include involve comprise".split())  # what a meeting does with those who take part
+COURTESIES = frozenset("discuss convey congratulate exchange bid".split())  # what one calls on somebody to do
 GROUPS = frozenset(
     """official leader delegation authority side government ministry administration envoy counterpart team diplomat
     minister president representative negotiator ambassador parliamentarian lawmaker lawmakers chief country state
@@ -82,6 +85,8 @@ OWNED = frozenset(
 )
 # Verbs that tell of an encounter only where their object is a person.
 WEAK = frozenset("speak talk call host welcome greet discuss see ring".split())
+# Verbs of other uses too ('received 4 billion votes'), which tell of an encounter only where somebody is their object.
+FACED = frozenset("meet receive host welcome greet see".split())
 # What two sides do together when they meet; tells of an encounter only where a later 'the meeting' or a place confirms it.
 JOINT_ACTS = frozenset(
     """discuss exchange agree sign stress underline emphasize emphasise express reaffirm reiterate explore review
@@ -89,8 +94,12 @@ JOINT_ACTS = frozenset(
     speak chair co-chair attend""".split()
 )
 TELLING = frozenset(
-    "tell warn ask assure urge thank congratulate brief sign inform remind promise spend exchange".split()
+    "tell warn ask assure urge thank congratulate brief sign ink inform remind promise spend exchange".split()
 )
+SIGNING = frozenset("sign ink".split())
+# What an envoy does with a letter, face to face with whom it is for.
+HANDING = frozenset("hand deliver convey".split())
+LETTERS = frozenset("letter message note invitation".split())
 SIDELINES = frozenset("sideline sidelines margin margins fringe fringes".split())
 PRONOUNS = frozenset("he she him her his".split())
 SPEAKERS = frozenset("i we our my".split())

@@ -434,6 +434,8 @@ def test_less_common_words_of_meeting_are_read_too(candidates, text, kind, peopl
         "Last week saw Chinese President Xi Jinping in Moscow.",
         "China questioned the democratic credentials of the United States.",
         "UN Secretary-General Antonio Guterres called on the leaders of Sudan to return to the table.",
+        "Norwegian envoys have formally called on President Ranil Wickremesinghe of Sri Lanka to ensure access for its envoys.",
+        "In a joint statement, French President Emmanuel Macron and German Chancellor Olaf Scholz condemned the visit.",
         'US President Donald Trump called Ukrainian President Volodymyr Zelensky "a dictator" on Wednesday.',
         "US President Donald Trump called Ukrainian President Volodymyr Zelensky a dictator.",
     ],
@@ -541,3 +543,131 @@ def test_a_conversation_that_took_place_between_two_is_theirs(candidates):
         "Hassan Rouhani."
     )
     assert (call.kind, set(call.countries)) == ("call", {"TKM", "IRN"})
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The song received four billion streams.",
+        "The plant hosts many expatriate workers.",
+        "The new plan met with applause in Berlin.",
+        "UN chief Antonio Guterres welcomed the announcement by Kenya.",
+        "The minister spoke of hope for Sudan.",
+        "A new round of sanctions on Iran was adopted.",
+        "There was talk of a coup in Niger.",
+        "Russia hardened its negotiating stance on Ukraine.",
+    ],
+)
+def test_words_of_meeting_with_things_as_objects_tell_of_none(candidates, text):
+    assert candidates(text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "told_by"),
+    [
+        ("The summit, convened by the governor, ended.", "summit"),
+        ("The Warsaw Conference ended.", "Conference"),
+        ("The Rome Med conference ended.", "conference"),
+        ("The summit held in Doha ended.", "summit"),
+        ("The next summit is in Doha.", "summit"),
+    ],
+)
+def test_the_before_a_summit_with_a_name_or_place_of_its_own_refers_to_none_told_before(article_of, text, told_by):
+    article = article_of(text)
+    assert [article.doc[f.trigger].text for e in article.encounters for f in e.frames if not f.bare] == [told_by]
+
+
+@pytest.mark.parametrize(
+    ("text", "people"),
+    [
+        (
+            "In a meeting held in Muscat with Omani Foreign Minister Badr al-Busaidi, Iranian Foreign Minister Abbas Araghchi was brief.",
+            {"Badr al-Busaidi", "Abbas Araghchi"},
+        ),
+        (
+            "The gathering chaired by French President Emmanuel Macron and German Chancellor Olaf Scholz ended.",
+            {"Emmanuel Macron", "Olaf Scholz"},
+        ),
+        (
+            "There was a dinner given by French President Emmanuel Macron to German Chancellor Olaf Scholz.",
+            {"Emmanuel Macron", "Olaf Scholz"},
+        ),
+        (
+            "The delegation saw the accord being signed by French President Emmanuel Macron and German Chancellor Olaf Scholz.",
+            {"Emmanuel Macron", "Olaf Scholz"},
+        ),
+        (
+            "French President Emmanuel Macron and German Chancellor Olaf Scholz signed a deal on consular talks.",
+            {"Emmanuel Macron", "Olaf Scholz"},
+        ),
+    ],
+    ids=["held with", "chaired by", "given to", "signed by", "signed"],
+)
+def test_those_after_a_participle_of_a_meeting_took_part(candidates, text, people):
+    assert {p.name for e in candidates(text) for p in e.people if not e.frames[0].bare} == people
+
+
+@pytest.mark.parametrize(
+    "text", ["Talks involving Israel and Qatar ended.", "The meeting brought together Israel and Qatar."]
+)
+def test_those_whom_a_meeting_involves_took_part(candidates, text):
+    assert [sorted(e.countries) for e in candidates(text)] == [["ISR", "QAT"]]
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "people"),
+    [
+        (
+            "French President Emmanuel Macron held a video conference with German Chancellor Olaf Scholz.",
+            "call",
+            {"Emmanuel Macron", "Olaf Scholz"},
+        ),
+        (
+            "French President Emmanuel Macron told a summit in Cairo that time was short.",
+            "conference",
+            {"Emmanuel Macron"},
+        ),
+        ("French President Emmanuel Macron flew to the Iraqi capital.", "visit", {"Emmanuel Macron"}),
+        (
+            "Iranian Foreign Minister Abbas Araghchi left. Egyptian Foreign Minister Badr Abdelatty came too. "
+            "In his talks with Omani Foreign Minister Badr al-Busaidi, the Iranian "
+            "foreign minister said trade was good.",
+            "meeting",
+            {"Abbas Araghchi", "Badr al-Busaidi"},
+        ),
+        (
+            "Iranian Foreign Minister Abbas Araghchi, on a tour, handed over a letter of the Supreme Leader to Russian President "
+            "Vladimir Putin.",
+            "meeting",
+            {"Abbas Araghchi", "Vladimir Putin"},
+        ),
+    ],
+    ids=["video conference", "told a summit", "the Iraqi capital", "his talks, the minister said", "letter"],
+)
+def test_who_takes_part_by_less_plain_grammar(candidates, text, kind, people):
+    assert (kind, people) in [(e.kind, {p.name for p in e.people}) for e in candidates(text)]
+
+
+def test_a_meeting_with_a_name_in_the_plural_is_read(candidates):
+    (found,) = candidates("Political Consultations between Egypt and Ghana took place in Cairo.")
+    assert (found.kind, found.countries) == ("meeting", ["EGY", "GHA"])
+
+
+@pytest.mark.parametrize(
+    ("text", "visited"),
+    [
+        ("US President Barack Obama paid a visit in 2012 to India.", ["IND"]),
+        ("US President Barack Obama made a tour of Switzerland and Austria.", ["AUT", "CHE"]),
+        ("During the visit of Chinese President Xi Jinping of China, police closed roads.", []),
+        ("During his visit, US President Barack Obama spoke in Nairobi about farming.", ["KEN"]),
+        ("During his visit, US President Barack Obama spoke about China and Japan.", []),
+    ],
+    ids=["paid to", "tour of", "visit of", "his visit", "two states"],
+)
+def test_where_a_visit_goes(candidates, text, visited):
+    found = [e.place.country for e in candidates(text) if e.kind == "visit" and not e.frames[0].bare]
+    assert sorted(found) == visited
+
+
+def test_who_heads_a_delegation_hides_no_word_of_meeting(candidates):
+    assert [e.kind for e in candidates("The delegation headed by Maria Vale opened talks.")] == ["meeting"]
