@@ -6,6 +6,7 @@ several articles (`transform/consolidate.py`).
 
 from dataclasses import dataclass, field
 
+from pipelines.steps.nlp.measures import count
 from pipelines.steps.nlp.parties import Frame
 from pipelines.steps.nlp.people import Person
 from pipelines.steps.nlp.slots import Place
@@ -77,6 +78,8 @@ def same(new: Encounter, old: Encounter, distance: int) -> bool:
         return False
     new_people, old_people = set(new.people), set(old.people)
     new_sides, old_sides = set(new.sides), set(old.sides)
+    if len(old_sides) > 2 and any(count("separate", f.sentence.text) for f in new.frames):
+        return False  # 'held separate meetings with A and B', who sat together before
     if _is_event(new) != _is_event(old) and not any(f.refers for f in new.frames):
         return False  # a bilateral beside a conference is another encounter
     if new_people and old_people:
@@ -245,8 +248,6 @@ def merge(tellings: list[Encounter], sentence_index: dict[int, int]) -> list[Enc
         refers = telling.frames[0].refers
         # A bare word of meeting is nobody's encounter yet: the judges find whose it is.
         for old in reversed([] if telling.frames[0].bare else [e for e in found if not e.frames[0].bare]):
-            if any(f.trigger == telling.frames[0].trigger for f in old.frames):
-                continue  # 'separate talks with A and B'
             distance = _distance(telling, old, sentence_index)
             if same(telling, old, distance) or (refers and _referred(telling, old, distance)):
                 best = old

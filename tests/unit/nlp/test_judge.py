@@ -75,3 +75,18 @@ def test_calling_upon_somebody_is_no_call(read):
         "Norwegian Foreign Minister Espen Barth Eide called on Sudan to open the border crossings for aid.",
         published="2024-05-15",
     )
+
+
+@pytest.mark.parametrize(
+    ("text", "counts"),
+    [
+        ("The Swedish foreign ministry summoned the Iranian ambassador on Monday.", True),
+        ("Iran summoned its ambassador from Stockholm on Monday, and Sweden waited.", False),
+        ("The Swedish committee summoned the head of the Iranian company for an inquiry.", False),
+    ],
+)
+def test_to_summon_an_ambassador_is_to_meet_him_whatever_its_judge_says(nlp, text, counts):
+    article = find_candidates(nlp(text), title_length=0, published=date(2024, 5, 15), home=None)
+    (stage,) = (stage for stage in STAGES if stage.name == "accept")
+    stage.apply(article, [(encounter,) for encounter in article.encounters], np.zeros(len(article.encounters)))
+    assert any(encounter.chance > 0 for encounter in article.encounters) == counts

@@ -1,0 +1,56 @@
+"""Which tellings of an article are put together before any is judged: what is joined here no judge can part."""
+
+import pytest
+
+
+@pytest.fixture
+def told(article_of):
+    """(kind, status, countries) of the candidates that grammar finds parties of."""
+
+    def told(text: str, **about: str) -> list[tuple[str, str, str]]:
+        found = [e for e in article_of(text, **about).encounters if len(e.sides) > 1]
+        return [(e.kind, e.status, " ".join(sorted(e.countries))) for e in found]
+
+    return told
+
+
+def test_a_meeting_held_and_the_next_of_the_same_people_are_two(told):
+    text = (
+        "Dutch Prime Minister Mark Rutte met Polish Prime Minister Donald Tusk on Monday. They discussed trade. "
+        "Rutte will meet Tusk again."
+    )
+    assert told(text) == [("meeting", "held", "NLD POL"), ("meeting", "planned", "NLD POL")]
+
+
+def test_a_meeting_announced_by_the_headline_and_told_as_held_is_one(told):
+    text = "Turkish Foreign Minister Hakan Fidan met Chinese Foreign Minister Wang Yi on Monday."
+    assert told(text, title="Talks between Hakan Fidan and Wang Yi") == [("meeting", "held", "CHN TUR")]
+
+
+def test_those_whom_one_sentence_tells_apart_do_not_join_what_they_all_sat_in(told):
+    text = (
+        "Russian President Vladimir Putin, Armenian Prime Minister Nikol Pashinyan and Azerbaijani President Ilham Aliyev "
+        "met in Sochi. Putin held separate meetings with Pashinyan and Aliyev."
+    )
+    assert [countries for _, _, countries in told(text)] == ["ARM AZE RUS", "ARM RUS", "AZE RUS"]
+
+
+def test_a_bilateral_beside_a_summit_is_another_encounter(told):
+    text = (
+        "Indian Prime Minister Narendra Modi and Thai Prime Minister Paetongtarn Shinawatra attended the summit. "
+        "Modi met Paetongtarn."
+    )
+    assert [countries for _, _, countries in told(text)] == ["IND THA", "IND THA"]
+
+
+def test_the_meeting_whose_people_are_named_at_last_is_kept(told):
+    text = "The talks were attended by Omani Foreign Minister Badr Albusaidi and Iranian Foreign Minister Abbas Araghchi."
+    assert told(text) == [("meeting", "held", "IRN OMN")]
+
+
+def test_a_visit_to_come_is_not_told_by_talks_that_were_held(told):
+    text = (
+        "Indian Prime Minister Narendra Modi met Japanese Prime Minister Shigeru Ishiba on Friday. "
+        "Modi is scheduled to visit Japan."
+    )
+    assert told(text) == [("meeting", "held", "IND JPN"), ("visit", "planned", "IND JPN")]
