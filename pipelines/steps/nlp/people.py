@@ -14,7 +14,7 @@ from spacy.tokens import Doc
 
 from pipelines.steps.given_names import full_given_name
 from pipelines.steps.nlp.gazetteer import country_forms, fold, heads, leaders
-from pipelines.steps.nlp.names import NOT_NAMES, PARTICLES, NameSpan, find_names, leader_surnames
+from pipelines.steps.nlp.names import FAMILY_NAME_FIRST, NOT_NAMES, PARTICLES, NameSpan, find_names, leader_surnames
 from pipelines.steps.nlp.roles import Title, is_capitalised, singular
 
 Side = tuple[str, str]
@@ -159,7 +159,7 @@ def _spread(doc: Doc, people: list[Person], titles: list[Title]) -> None:
     geo = {i for entry in doc._.gazetteer for i in range(entry.start, entry.end)}
     surnames: dict[str, list[Person]] = {}
     for person in people:
-        for form in {words for s in person.spans if (words := _surname(s.words))}:
+        for form in {words for s in person.spans if (words := _surname(s.words))} | _family_names(person):
             surnames.setdefault(form, []).append(person)
     starts = {form[:2] for form in surnames}
     for token in doc:
@@ -180,6 +180,13 @@ def _spread(doc: Doc, people: list[Person], titles: list[Title]) -> None:
                 person.spans.append(NameSpan(token.i, end, tuple(t.text for t in doc[token.i : end])))
                 taken |= set(range(token.i, end))
                 break
+
+
+def _family_names(person: Person) -> set[str]:
+    """'Wang' of a Wang Yi who, as title or list say, is of a state where the family's name comes first."""
+    full = [s.words for s in person.spans if 1 < len(s.words) < 4]
+    states = {title.country for title in person.titles} | {leaders().get(fold(" ".join(words))) for words in full}
+    return {words[0] for words in full} if states & FAMILY_NAME_FIRST else set()
 
 
 def _surname(words: tuple[str, ...]) -> str | None:

@@ -348,3 +348,11 @@ def test_two_words_for_one_office_are_the_same(one, other):
 )
 def test_one_who_is_spelt_in_two_ways_is_one_person(people_of, full, other, n):
     assert len(people_of(f"{full} met the envoy. Later {other} left the city.")) == n
+
+
+def test_a_family_name_that_comes_first_stands_for_the_whole(article_of):
+    text = (
+        "Turkish Foreign Minister Hakan Fidan met Chinese Foreign Minister Wang Yi on Monday. Fidan will meet Wang again."
+    )
+    (wang,) = [person for person in article_of(text).reading.people if person.name == "Wang Yi"]
+    assert len(wang.spans) == 2
