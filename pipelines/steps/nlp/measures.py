@@ -37,7 +37,8 @@ WORDS: dict[str, re.Pattern[str]] = {
     ),
     "unofficial": _words(
         r"compan(?:y|ies)|firms?|shares?|investors?|ceo|bank|match|cup|league|coach|team|players?|tournament|film|music|"
-        r"school|students?|universit\w+|hospital|doctors?|shareholders?|board|club|fans?|business\w*|airlines?|festival|famil(?:y|ies)|relatives|refugees?|diaspora"
+        r"school|students?|universit\w+|hospital|doctors?|shareholders?|board|club|fans?|business\w*|airlines?|festival|"
+        r"famil(?:y|ies)|relatives|refugees?|diaspora"
     ),
     "press": _words(
         r"interview\w*|press conference|reporters?|journalists?|correspondent|anchor|tweet\w*|letter|message|"
