@@ -265,9 +265,9 @@ def run_stage(stage: Stage, readings: list[tuple[list[Sample], list[int]]], scor
 
 def _report_stage(name: str, truth: np.ndarray, given: np.ndarray) -> None:
     """The log loss of a stage, and F1 at several thresholds where it answers yes or no."""
-    line = [
-        f"{len(truth):7,} asked  log loss {log_loss(truth, given, labels=range(2 if given.ndim == 1 else given.shape[1])):.4f}"
-    ]
+    classes = given if given.ndim == 2 else np.stack([1 - given, given], axis=1)
+    loss = log_loss(truth, classes / classes.sum(axis=1, keepdims=True), labels=range(classes.shape[1]))
+    line = [f"{len(truth):7,} asked  log loss {loss:.4f}"]
     for threshold in (0.3, 0.35, 0.4, 0.45, 0.5, 0.55, 0.6) if given.ndim == 1 else ():
         hit = int(((given > threshold) & (truth == 1)).sum())
         line.append(f"{threshold}: {2 * hit / max(1, int((given > threshold).sum() + truth.sum())):.3f}")
