@@ -7,6 +7,7 @@ import csv
 import unicodedata
 from dataclasses import dataclass
 from functools import cache, lru_cache
+from itertools import zip_longest
 from pathlib import Path
 
 from spacy.language import Language
@@ -19,6 +20,7 @@ WITH_OPPOSITION = frozenset(("main", "mainstream", "moderate", "armed"))
 AFTER_OTHER_OPPOSITION = frozenset(
     "to from of by over against party parties lawmaker lawmakers mp mps leader leaders figures 's ’s".split()
 )
+POSSESSIVES = frozenset(("'s", "’s", "'", "’"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,9 +79,16 @@ def capitals() -> dict[str, str]:
 def organization_forms() -> dict[str, str]:
     """Every form by which a text may name an organisation or non-state party: form -> usual short name."""
     forms = {}
+    at_home: dict[str, list[str]] = {}  # state -> 'Lebanese', 'Lebanon's'
+    for form, (kind, country) in country_forms().items():
+        if kind in ("demonym", "country"):
+            at_home.setdefault(country, []).append(form if kind == "demonym" else f"{form}'s")
     for row in _rows("organizations.psv"):
         for form in (row["name"], *_split(row["aliases"])):
             forms[form] = row["name"]
+            for owner in at_home.get(row["home"] or "", ()):
+                # 'the Lebanese Hezbollah', 'Yemen's Ansarullah': the movement, and not its state beside it
+                forms.setdefault(f"{owner} {form}", row["name"])
     return forms
 
 
@@ -130,8 +139,20 @@ class Gazetteer:
             kind, key = self.entries[tuple(token.text for token in doc[start:end])]
             found.append(Entry(start, end, kind, key))
             last = end
+        found = [e for e, after in zip_longest(found, found[1:]) if not _is_only_owner(doc, e, after)]
         doc._.gazetteer = sorted(found + _oppositions(doc, found), key=lambda entry: entry.start)
         return doc
+
+
+def _is_only_owner(doc: Doc, entry: Entry, after: Entry | None) -> bool:
+    """Whether an organisation is named only as that of a body named next: 'the United Nations' IAEA', 'EU's Frontex'."""
+    return (
+        entry.kind == "organization"
+        and after is not None
+        and after.kind == "organization"
+        and after.start == entry.end + 1
+        and doc[entry.end].text in POSSESSIVES
+    )
 
 
 def _oppositions(doc: Doc, found: list[Entry]) -> list[Entry]:

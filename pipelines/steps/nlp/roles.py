@@ -378,6 +378,7 @@ def _make(doc: Doc, start: int, head: int, end: int, geo: dict[int, Entry]) -> T
             country = country or entry.key
     if country is None and organization is None:
         # 'of' states the side; 'to', 'for' and 'on' the place or subject. 'of' again inside: 'of the Council of Iran'.
+        spokes = doc[head].lower_.startswith("spokes")  # 'spokesman for Hamas'
         side = False
         i = head + 1
         while i < end:
@@ -385,7 +386,7 @@ def _make(doc: Doc, start: int, head: int, end: int, geo: dict[int, Entry]) -> T
             if word in ("of", "at"):
                 side = True
             elif word in ("to", "for", "on", "in"):
-                side = False
+                side = spokes and word == "for"
                 # 'Minister for Foreign Affairs of the Netherlands', but 'envoy for Syria'
             found = geo.get(i)
             if (

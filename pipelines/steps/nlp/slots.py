@@ -154,6 +154,21 @@ def is_day_of_departure(frame: Frame, start: int) -> bool:
     return departs and not any(t.idx <= start < t.idx + len(t) for t in trigger.subtree)
 
 
+def _is_of_another_noun(frame: Frame, verb: Token) -> bool:
+    """Whether a verb tells of something beside the encounter: 'met to discuss the deal |signed in July'. A statement is issued,
+    and somebody somewhere received ('India, where he was welcomed'), mostly on the day itself."""
+    trigger, noun = frame.sentence.doc[frame.trigger], verb.head
+    return (
+        verb.dep_ in ("acl", "relcl")
+        and verb.i not in (frame.trigger, frame.verb)
+        and verb.lemma_.lower() not in ("hold", "issue", "release")
+        and noun.lemma_.lower() not in NOUNS
+        and not verb.is_ancestor(trigger)
+        and not (noun.pos_ == "PROPN" and trigger.is_ancestor(noun))  # 'talks with A scheduled for Monday'
+        and not any(child.lower_ == "where" for child in verb.children)
+    )
+
+
 def is_day_of_another(frame: Frame, day: Token, status: str) -> bool:
     """Whether a day is of something else than the encounter: 'since Monday', 'Monday's attack', 'announced on Monday that they
     will meet'. Of a meeting that was held the day of saying is mostly its own."""
@@ -162,6 +177,8 @@ def is_day_of_another(frame: Frame, day: Token, status: str) -> bool:
     if day.dep_ == "poss":
         return day.head.i != frame.trigger and day.head.lemma_.lower() not in NOUNS
     verb = next((t for t in day.ancestors if t.pos_ in ("VERB", "AUX")), None)
+    if verb is not None and _is_of_another_noun(frame, verb):
+        return True
     return (
         status != "held"
         and verb is not None

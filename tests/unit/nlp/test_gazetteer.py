@@ -33,6 +33,23 @@ def test_a_long_name_is_that_of_the_organisation_and_of_no_part_of_it(organizati
     assert organizations(f"She spoke with the {name} delegation in Vienna.") == [(name, key)]
 
 
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("They met officials of the Lebanese Hezbollah on Monday.", ("Lebanese Hezbollah", "Hezbollah")),
+        ("They met envoys of Yemen’s Ansarullah on Monday.", ("Yemen’s Ansarullah", "Houthis")),
+        (
+            "They spoke to the United Nations' International Atomic Energy Agency.",
+            ("International Atomic Energy Agency", "IAEA"),
+        ),
+        ("They spoke to the EU's Frontex.", ("Frontex", "Frontex")),
+    ],
+)
+def test_whose_an_organisation_is_takes_no_part_beside_it(nlp, organizations, text, found):
+    assert organizations(text) == [found]
+    assert {e.kind for e in nlp(text)._.gazetteer} == {"organization"}
+
+
 def test_the_opposition_is_that_of_the_one_state_whose_opposition_is_named(organizations):
     found = organizations("The envoy received the Syrian opposition. The opposition named its delegation on Monday.")
     assert found == [("Syrian opposition", "Syrian opposition"), ("opposition", "Syrian opposition")]

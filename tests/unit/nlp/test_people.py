@@ -33,6 +33,24 @@ def people_of(nlp):
         ("The President of Poland Andrzej Duda spoke.", "Andrzej Duda", "President of Poland", "POL"),
         ("Ukrainian Foreign Minister Dmytro Kuleba will travel on Monday.", "Dmytro Kuleba", "Foreign Minister", "UKR"),
         ("EU foreign policy chief Josep Borrell welcomed the step.", "Josep Borrell", "foreign policy chief", "EU"),
+        (
+            "They met Omar Nasser, a spokesman for the Taliban, on Monday.",
+            "Omar Nasser",
+            "spokesman for the Taliban",
+            "Taliban",
+        ),
+        (
+            "They met Omar Nasser, leader of Yemen's Ansarullah, on Monday.",
+            "Omar Nasser",
+            "leader of Yemen's Ansarullah",
+            "Houthis",
+        ),
+        (
+            "They met Omar Nasser, head of the Popular Mobilization Units, on Monday.",
+            "Omar Nasser",
+            "head of the Popular Mobilization Units",
+            "IRQ",
+        ),
         ("Hezbollah Secretary General Naim Qassem spoke on Friday.", "Naim Qassem", "Secretary General", "Hezbollah"),
         (
             "They met German MFA Political Director Tjorven Bellmann.",
@@ -351,8 +369,6 @@ def test_one_who_is_spelt_in_two_ways_is_one_person(people_of, full, other, n):
 
 
 def test_a_family_name_that_comes_first_stands_for_the_whole(article_of):
-    text = (
-        "Turkish Foreign Minister Hakan Fidan met Chinese Foreign Minister Wang Yi on Monday. Fidan will meet Wang again."
-    )
+    text = "Turkish Foreign Minister Hakan Fidan met Chinese Foreign Minister Wang Yi on Monday. Fidan will meet Wang again."
     (wang,) = [person for person in article_of(text).reading.people if person.name == "Wang Yi"]
     assert len(wang.spans) == 2

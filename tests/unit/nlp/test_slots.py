@@ -55,8 +55,16 @@ def test_a_clause_about_the_meeting_tells_its_status(candidates, text, trigger, 
             "Turkish President Recep Tayyip Erdogan said on Tuesday he met German Chancellor Olaf Scholz in Ankara.",
             "2024-05-14",
         ),
+        (
+            "Turkish President Recep Tayyip Erdogan met German Chancellor Olaf Scholz to discuss the deal signed in July 2015.",
+            None,
+        ),
+        (
+            "Turkish President Recep Tayyip Erdogan met German Chancellor Olaf Scholz in Berlin, where he was welcomed on Monday.",
+            "2024-05-13",
+        ),
     ],
-    ids=["of saying", "the other one", "since", "of something else", "held: of saying too"],
+    ids=["of saying", "the other one", "since", "of something else", "held: of saying too", "of a deal", "of the place"],
 )  # fmt: skip
 def test_a_day_of_something_else_is_not_that_of_the_meeting(candidates, text, day):
     assert [e.date for e in candidates(text, published="2024-05-15")] == [day]
