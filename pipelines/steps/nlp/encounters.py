@@ -13,6 +13,7 @@ from spacy.tokens import Doc, Span, Token
 
 from pipelines.steps.nlp.gazetteer import Entry
 from pipelines.steps.nlp.lexicon import (
+    BROKERING,
     COMMON,
     CONVENING,
     COURTESIES,
@@ -415,7 +416,10 @@ def _noun_frame(reading: Reading, token: Token, sentence: Span) -> Frame | None:
     for clause in (c for c in token.children if c.dep_ == "acl" and c.tag_ == "VBN"):
         # 'the meeting held in Muscat with X', 'a gathering chaired by A and B'
         to = ("to",) if clause.lower_ in ("given", "offered") else ()  # a dinner
-        for other in prep_objects(clause, ("with", "between", "among", "by", *to)):
+        by = (
+            ("by",) if clause.lemma_.lower() in LIGHT | BROKERING else ()
+        )  # 'criticised by Israel' names none who took part
+        for other in prep_objects(clause, ("with", "between", "among", *by, *to)):
             reading.actors(other, frame)
     is_named = bool(frame.people or frame.parties)
     if kind == "visit":

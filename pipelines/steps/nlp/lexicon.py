@@ -60,6 +60,7 @@ LIGHT = frozenset(
     resume continue schedule plan chair join lead pay make undertake take participate engage kick wrap do complete
     give request seek propose cancel postpone announce co-chair preside address tell""".split()
 )
+BROKERING = frozenset("broker mediate moderate facilitate initiate offer sponsor".split())  # 'talks brokered by Qatar'
 CONVENING = frozenset("convene reconvene".split())
 JOINING = frozenset("include involve comprise".split())  # what a meeting does with those who take part
 COURTESIES = frozenset("discuss convey congratulate exchange bid".split())  # what one calls on somebody to do

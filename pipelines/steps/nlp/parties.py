@@ -347,7 +347,9 @@ class Reading:
             nouns = [t for t in clause.ancestors if t.pos_ == "NOUN"][:2]
         else:
             before = self.doc[pronoun.sent.start : pronoun.i]
-            nouns = [t for t in before if t.pos_ == "NOUN" and t.dep_ in ("pobj", "nsubj")]
+            # 'At Putin's request, Xi said he would meet' speaks of Xi
+            subject = max((t.i for t in before if t.dep_ in ("nsubj", "nsubjpass") and t.i in self.at), default=-1)
+            nouns = [t for t in before if t.i > subject and t.pos_ == "NOUN" and t.dep_ in ("pobj", "nsubj")]
         owners = [c.i for t in nouns if t.i not in self.title_at for c in t.children if c.dep_ == "poss"]
         return next((self.at[j] for j in owners if j in self.at and j < pronoun.i), None)
 

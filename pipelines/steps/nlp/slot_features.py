@@ -5,6 +5,7 @@ encounter itself (`features.py`), and what the judges make of them (`judge.py`).
 """
 
 import re
+from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Collection
 from datetime import date
@@ -252,9 +253,9 @@ def party_features(
 
 
 def _n_within(positions: list[int], a: int, b: int) -> int:
-    """How many of some positions lie between two others."""
+    """How many of some sorted positions lie between two others."""
     low, high = min(a, b), max(a, b)
-    return sum(low < position < high for position in positions)
+    return max(0, bisect_left(positions, high) - bisect_right(positions, low))
 
 
 def date_features(
@@ -284,8 +285,8 @@ def date_features(
     before = doc[start - 1].lower_ if start else ""
     distance = article.distance(number, encounter)
     own = [doc[f.trigger].idx for f in frames]
-    others = [doc[f.trigger].idx for o in article.encounters if o is not encounter for f in o.frames]
-    rival_dates = [m.start for m in article.dates if not m.start <= mention.start < m.end]
+    others = sorted(doc[f.trigger].idx for o in article.encounters if o is not encounter for f in o.frames)
+    rival_dates = sorted(m.start for m in article.dates if not m.start <= mention.start < m.end)
     present = article.people_in(sentence)
     n_members = sum(p in encounter.people for p in present)
     place = encounter.place

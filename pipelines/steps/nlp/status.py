@@ -127,10 +127,14 @@ def _told_of(noun: Token) -> str | None:
     if noun.pos_ not in ("NOUN", "PROPN"):
         return None
     for clause in noun.subtree:  # the parse may hang it on the delegations that met
+        if clause.dep_ not in ("relcl", "acl") or clause.lemma_.lower() not in HAPPEN - {"be"}:
+            continue
         is_own = clause.head == noun or any(
             c.tag_ == "WDT" and c.dep_ in ("nsubj", "nsubjpass") for c in clause.children
         )
-        if clause.dep_ in ("relcl", "acl") and is_own and clause.lemma_.lower() in HAPPEN - {"be"}:
+        objects = {c.lower_ for c in clause.children if c.dep_ == "dobj" and c.tag_ != "WDT"}
+        # 'the government, which took power': only 'took place' has an object
+        if is_own and objects == ({"place"} if clause.lemma_.lower() == "take" else set()):
             auxiliaries = {c.lower_ for c in clause.children if c.dep_ in ("aux", "auxpass", "neg")}
             if clause.lemma_.lower() == "hold" and not auxiliaries & {"be", "was", "were"}:
                 continue  # 'the talks that he held'

@@ -607,6 +607,11 @@ def test_those_after_a_participle_of_a_meeting_took_part(candidates, text, peopl
     assert {p.name for e in candidates(text) for p in e.people if not e.frames[0].bare} == people
 
 
+def test_who_only_speaks_of_a_meeting_did_not_take_part(candidates):
+    text = "The talks between Turkey and Egypt, criticised by Israel, ended on Monday."
+    assert [sorted(e.countries) for e in candidates(text)] == [["EGY", "TUR"]]
+
+
 @pytest.mark.parametrize(
     "text", ["Talks involving Israel and Qatar ended.", "The meeting brought together Israel and Qatar."]
 )

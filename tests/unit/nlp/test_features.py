@@ -4,7 +4,7 @@ import pytest
 
 from pipelines.steps.nlp.features import encounter_features
 from pipelines.steps.nlp.measures import count
-from pipelines.steps.nlp.slot_features import common_features, person_features
+from pipelines.steps.nlp.slot_features import _n_within, common_features, person_features
 
 
 @pytest.mark.parametrize(
@@ -67,3 +67,8 @@ def test_who_speaks_in_the_text_is_known_from_the_headline(article_of):
 @pytest.mark.parametrize("word", ["families", "relatives", "refugees", "diaspora"])
 def test_whoever_represents_no_government_is_unofficial(word):
     assert count("unofficial", f"The minister met {word} in Athens.") == 1
+
+
+def test_only_positions_between_two_others_are_counted():
+    positions = [3, 5, 5, 8]
+    assert [_n_within(positions, *ends) for ends in ((3, 8), (8, 3), (4, 9), (5, 5), (9, 20))] == [2, 2, 3, 0, 0]

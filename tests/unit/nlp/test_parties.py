@@ -32,8 +32,13 @@ def people_of(encounters, trigger):
             "Olaf Scholz.",
             {"Emmanuel Macron", "Olaf Scholz"},
         ),
+        (
+            "At Russian President Vladimir Putin's request, French President Emmanuel Macron said he met German Chancellor Olaf "
+            "Scholz.",
+            {"Emmanuel Macron", "Olaf Scholz"},
+        ),
     ],
-    ids=["a definite title", "who says it, not of whom", "a fronted phrase", "whose trip it is"],
+    ids=["a definite title", "who says it, not of whom", "a fronted phrase", "whose trip it is", "a subject after it"],
 )  # fmt: skip
 def test_a_pronoun_means_whom_the_text_speaks_of(candidates, text, people):
     assert people in people_of(candidates(text), "met")

@@ -15,6 +15,7 @@ def statuses(encounters, trigger):
         ("Turkish President Recep Tayyip Erdogan agreed on trade in a meeting with German Chancellor Olaf Scholz.", "meeting", "held"),
         ("Turkey and Germany prepare the meeting of their foreign ministers to be held in Ankara.", "meeting", "planned"),
         ("They prepare the meeting of the foreign ministers of Turkey and Egypt, which will take place in Ankara.", "meeting", "planned"),
+        ("Chinese President Xi Jinping will hold talks with the government of Peru, which took power in May.", "talks", "planned"),
         ("The meeting of the foreign ministers of Turkey and Germany is to open in Ankara.", "meeting", "planned"),
         ("The talks between Turkey and Germany were due to begin in Ankara.", "talks", "planned"),
         ("The meeting between Turkey and Germany was to follow up the agreement.", "meeting", "held"),
