@@ -189,8 +189,8 @@ def _described(error: BaseException) -> str:
     """What went wrong, and in which line of which file: enough to report it."""
     while error.__cause__:  # spaCy says 'component could not be run' of a KeyError in it
         error = error.__cause__
-    last = extract_tb(error.__traceback__)[-1]
-    return f"{type(error).__name__}: {error} ({Path(last.filename).name}, line {last.lineno}, {last.name})"
+    where = [f" ({Path(f.filename).name}, line {f.lineno}, {f.name})" for f in extract_tb(error.__traceback__)[-1:]]
+    return f"{type(error).__name__}: {error}{''.join(where)}"
 
 
 GUIDELINE_FIELDS = ("kind", "status", "date", "date_end", "city", "country", "countries", "organizations", "participants",
