@@ -57,8 +57,8 @@ def subjects_of(verb: Token) -> list[Token]:
         if found:
             # 'who met': the noun that the clause belongs to
             return [current.head if c.tag_ in ("WP", "WDT") and current.dep_ == "relcl" else c for c in found]
-        if current.dep_ in ("acl", "relcl"):
-            return [current.head]
+        if current.dep_ in ("acl", "relcl") or (current.dep_ == "advcl" and current.head.pos_ in ("NOUN", "PROPN")):
+            return [current.head]  # 'A, paying a visit to B, said' too
         if (
             current.dep_ in ("xcomp", "conj", "advcl", "ccomp", "pcomp", "aux", "prep", "acomp", "attr")
             and current.head != current

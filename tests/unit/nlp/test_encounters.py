@@ -641,8 +641,14 @@ def test_those_whom_a_meeting_involves_took_part(candidates, text):
             "meeting",
             {"Abbas Araghchi", "Vladimir Putin"},
         ),
+        (
+            "European Council President Antonio Costa, paying a state visit to India as chief guest, praised "
+            "the country.",
+            "visit",
+            {"Antonio Costa"},
+        ),
     ],
-    ids=["video conference", "told a summit", "the Iraqi capital", "his talks, the minister said", "letter"],
+    ids=["video conference", "told a summit", "the Iraqi capital", "his talks, the minister said", "letter", "paying a visit"],
 )
 def test_who_takes_part_by_less_plain_grammar(candidates, text, kind, people):
     assert (kind, people) in [(e.kind, {p.name for p in e.people}) for e in candidates(text)]
