@@ -196,7 +196,7 @@ def _verb_frame(reading: Reading, token: Token, sentence: Span) -> Frame | None:
         return None  # 'sees him as a rival', 'last week saw him in Moscow'
     guests = subjects if passive else objects
     if lemma == "receive" and not any(
-        o.i in reading.at or o.i in reading.title_at or o.lemma_ in GROUPS for o in guests
+        o.i in reading.at or o.i in reading.title_at or o.lemma_ in GROUPS or o.lower_ in PRONOUNS for o in guests
     ):
         return None
     if kind == "visit":

@@ -647,8 +647,14 @@ def test_those_whom_a_meeting_involves_took_part(candidates, text):
             "visit",
             {"Antonio Costa"},
         ),
+        (
+            "Iraqi Vice President Nouri al-Maliki praised trade. He is also due to be received by Iranian "
+            "President Hassan Rouhani.",
+            "meeting",
+            {"Nouri al-Maliki", "Hassan Rouhani"},
+        ),
     ],
-    ids=["video conference", "told a summit", "the Iraqi capital", "his talks, the minister said", "letter", "paying a visit"],
+    ids=["video conference", "told a summit", "the Iraqi capital", "his talks, the minister said", "letter", "paying a visit", "he is received"],
 )
 def test_who_takes_part_by_less_plain_grammar(candidates, text, kind, people):
     assert (kind, people) in [(e.kind, {p.name for p in e.people}) for e in candidates(text)]
