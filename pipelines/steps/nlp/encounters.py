@@ -412,8 +412,12 @@ def _noun_frame(reading: Reading, token: Token, sentence: Span) -> Frame | None:
             for other in (c for c in verb.children if c.dep_ == "dobj"):
                 if _is_somebody(reading, other) or other.i in reading.geo:
                     reading.actors(other, frame)
-    for clause in (c for c in token.children if c.dep_ == "acl" and c.tag_ == "VBN"):
-        # 'the meeting held in Muscat with X', 'a gathering chaired by A and B'
+    for clause in (c for c in token.children if c.dep_ in ("acl", "relcl") and c.tag_ == "VBN"):
+        if clause.dep_ == "relcl" and not (
+            clause.lemma_.lower() in LIGHT and any(c.dep_ == "nsubjpass" and c.tag_ == "WDT" for c in clause.children)
+        ):
+            continue  # 'the talks, which were criticised by X'
+        # 'the meeting held in Muscat with X', 'which was held between X and Y', 'a gathering chaired by A and B'
         to = ("to",) if clause.lower_ in ("given", "offered") else ()  # a dinner
         for other in prep_objects(clause, ("with", "between", "among", "by", *to)):
             reading.actors(other, frame)

@@ -653,8 +653,23 @@ def test_those_whom_a_meeting_involves_took_part(candidates, text):
             "meeting",
             {"Nouri al-Maliki", "Hassan Rouhani"},
         ),
+        (
+            "The meeting, which was held in Baku between Iranian Foreign Minister Abbas Araghchi and "
+            "Azerbaijani President Ilham Aliyev, was short.",
+            "meeting",
+            {"Abbas Araghchi", "Ilham Aliyev"},
+        ),
     ],
-    ids=["video conference", "told a summit", "the Iraqi capital", "his talks, the minister said", "letter", "paying a visit", "he is received"],
+    ids=[
+        "video conference",
+        "told a summit",
+        "the Iraqi capital",
+        "his talks, the minister said",
+        "letter",
+        "paying a visit",
+        "he is received",
+        "which was held between",
+    ],
 )
 def test_who_takes_part_by_less_plain_grammar(candidates, text, kind, people):
     assert (kind, people) in [(e.kind, {p.name for p in e.people}) for e in candidates(text)]

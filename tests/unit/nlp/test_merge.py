@@ -44,7 +44,9 @@ def test_a_bilateral_beside_a_summit_is_another_encounter(told):
 
 
 def test_the_meeting_whose_people_are_named_at_last_is_kept(told):
-    text = "The talks were attended by Omani Foreign Minister Badr Albusaidi and Iranian Foreign Minister Abbas Araghchi."
+    text = (
+        "The talks were attended by Omani Foreign Minister Badr Albusaidi and Iranian Foreign Minister Abbas Araghchi."
+    )
     assert told(text) == [("meeting", "held", "IRN OMN")]
 
 

@@ -351,8 +351,6 @@ def test_one_who_is_spelt_in_two_ways_is_one_person(people_of, full, other, n):
 
 
 def test_a_family_name_that_comes_first_stands_for_the_whole(article_of):
-    text = (
-        "Turkish Foreign Minister Hakan Fidan met Chinese Foreign Minister Wang Yi on Monday. Fidan will meet Wang again."
-    )
+    text = "Turkish Foreign Minister Hakan Fidan met Chinese Foreign Minister Wang Yi on Monday. Fidan will meet Wang again."
     (wang,) = [person for person in article_of(text).reading.people if person.name == "Wang Yi"]
     assert len(wang.spans) == 2
