@@ -50,6 +50,8 @@ def subjects_of(verb: Token) -> list[Token]:
     current = verb
     for _ in range(6):
         found = [c for c in current.children if c.dep_ in ("nsubj", "nsubjpass")]
+        if current != verb and current.lemma_.lower() == "quote" and found and found[0].dep_ == "nsubj":
+            found = [c for c in current.children if c.dep_ == "dobj"] or found  # 'TASS quoted him as saying'
         if current != verb and current.lemma_.lower() in OBJECT_CONTROL and verb.dep_ in ("xcomp", "ccomp", "advcl"):
             controlled = [c for c in current.children if c.dep_ == "dobj"]
             if controlled:

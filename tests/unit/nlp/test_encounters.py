@@ -659,6 +659,12 @@ def test_those_whom_a_meeting_involves_took_part(candidates, text):
             "meeting",
             {"Abbas Araghchi", "Ilham Aliyev"},
         ),
+        (
+            "French President Emmanuel Macron is worried. TASS quoted him as saying ahead of negotiations "
+            "with Russian President Vladimir Putin that war was near.",
+            "meeting",
+            {"Emmanuel Macron", "Vladimir Putin"},
+        ),
     ],
     ids=[
         "video conference",
@@ -669,6 +675,7 @@ def test_those_whom_a_meeting_involves_took_part(candidates, text):
         "paying a visit",
         "he is received",
         "which was held between",
+        "quoted him as saying",
     ],
 )
 def test_who_takes_part_by_less_plain_grammar(candidates, text, kind, people):
