@@ -94,8 +94,12 @@ def prep_objects(token: Token, words: tuple[str, ...]) -> list[Token]:
 
 def leaders_of(group: Token) -> list[Token]:
     """Who leads a group, as a clause of its own says: 'a delegation headed by X', 'which was led by Y'."""
+    nouns = [group, *prep_objects(group, ("of",))]  # 'a delegation of the movement led by X'
     clauses = [
-        c for c in group.children if c.dep_ in ("acl", "relcl") and c.lemma_.lower() in ("head", "lead", "chair")
+        c
+        for noun in nouns
+        for c in noun.children
+        if c.dep_ in ("acl", "relcl") and c.lemma_.lower() in ("head", "lead", "chair")
     ]
     return [leader for clause in clauses for leader in prep_objects(clause, ("by",))]
 

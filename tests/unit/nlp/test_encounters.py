@@ -665,6 +665,12 @@ def test_those_whom_a_meeting_involves_took_part(candidates, text):
             "meeting",
             {"Emmanuel Macron", "Vladimir Putin"},
         ),
+        (
+            "Iranian Foreign Minister Mohammad Javad Zarif was speaking to a delegation of the Taliban led "
+            "by its deputy head, Mullah Abdul Ghani Baradar.",
+            "call",
+            {"Mohammad Javad Zarif", "Abdul Ghani Baradar"},
+        ),
     ],
     ids=[
         "video conference",
@@ -676,6 +682,7 @@ def test_those_whom_a_meeting_involves_took_part(candidates, text):
         "he is received",
         "which was held between",
         "quoted him as saying",
+        "delegation of, led by",
     ],
 )
 def test_who_takes_part_by_less_plain_grammar(candidates, text, kind, people):
