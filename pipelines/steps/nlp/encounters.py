@@ -22,6 +22,7 @@ from pipelines.steps.nlp.lexicon import (
     HANDING,
     JOINING,
     JOINT_ACTS,
+    LED,
     LETTERS,
     LIGHT,
     NOUNS,
@@ -306,8 +307,12 @@ def _is_of_a_capital(doc: Doc, entry: Entry) -> bool:
 
 def _visit_frame(reading: Reading, frame: Frame, token: Token, subjects: list[Token], where: str) -> Frame | None:
     lemma = token.lemma_.lower()
+    led = [c for c in token.children if c.dep_ == "dobj" and c.lemma_.lower() in LED]
+    if lemma == "lead" and not led:
+        return None
     places = [c for c in token.children if c.dep_ == "dobj"] if lemma == "visit" else []
-    places += prep_objects(token, PLACED_BY.get(lemma, ("to",)))
+    for owner in (token, *led):  # 'led a delegation to Japan'
+        places += prep_objects(owner, PLACED_BY.get(lemma, ("to",)))
     for subject in subjects:
         reading.actors(subject, frame)
     hosts = [place for place in places if _are_people(reading, [place])] if lemma == "visit" else []

@@ -671,6 +671,11 @@ def test_those_whom_a_meeting_involves_took_part(candidates, text):
             "call",
             {"Mohammad Javad Zarif", "Abdul Ghani Baradar"},
         ),
+        (
+            "Malaysian Finance Minister Johari Abdul Ghani said he will lead an economic delegation to Iran.",
+            "visit",
+            {"Johari Abdul Ghani"},
+        ),
     ],
     ids=[
         "video conference",
@@ -683,6 +688,7 @@ def test_those_whom_a_meeting_involves_took_part(candidates, text):
         "which was held between",
         "quoted him as saying",
         "delegation of, led by",
+        "led a delegation to",
     ],
 )
 def test_who_takes_part_by_less_plain_grammar(candidates, text, kind, people):
