@@ -466,6 +466,9 @@ def _noun_frame(reading: Reading, token: Token, sentence: Span) -> Frame | None:
                         # 'In a call, X warned Y'
                         for other in (c for c in governor.children if c.dep_ in ("dobj", "dative")):
                             reading.guests(other, frame)
+    root = sentence.root
+    if governor is None and frame.guests and root.i in reading.at and sentence.start < root.i < token.i:
+        reading.actors(root, frame)  # 'A on Monday held talks with B', where the parse takes 'held' for an adjective
     if kind == "visit" and not frame.destinations:
         return None
     if lemma in ("talk", "talks", "negotiation", "consultation") and governor is not None and not frame.guests:

@@ -676,6 +676,11 @@ def test_those_whom_a_meeting_involves_took_part(candidates, text):
             "visit",
             {"Johari Abdul Ghani"},
         ),
+        (
+            "Iranian Foreign Minister Abbas Araghchi on February 6 held talks in Oman with US envoy Steve Witkoff.",
+            "meeting",
+            {"Abbas Araghchi", "Steve Witkoff"},
+        ),
     ],
     ids=[
         "video conference",
@@ -689,6 +694,7 @@ def test_those_whom_a_meeting_involves_took_part(candidates, text):
         "quoted him as saying",
         "delegation of, led by",
         "led a delegation to",
+        "on Monday held talks",
     ],
 )
 def test_who_takes_part_by_less_plain_grammar(candidates, text, kind, people):
