@@ -426,6 +426,8 @@ def _noun_frame(reading: Reading, token: Token, sentence: Span) -> Frame | None:
         to = ("to",) if clause.lower_ in ("given", "offered") else ()  # a dinner
         for other in prep_objects(clause, ("with", "between", "among", "by", *to)):
             reading.actors(other, frame)
+    for other in _present_at(token):
+        reading.actors(other, frame)
     is_named = bool(frame.people or frame.parties)
     if kind == "visit":
         # 'a trip by X to Y': the parse hangs where it goes on who goes
@@ -493,6 +495,18 @@ def _noun_frame(reading: Reading, token: Token, sentence: Span) -> Frame | None:
         _complete_headline(reading, frame)
     # A conference may name its parties in sentences of their own.
     return frame if frame.people or frame.parties or frame.anaphoric or kind == "conference" else None
+
+
+def _present_at(noun: Token) -> list[Token]:
+    """Who is named behind a meeting: 'taking part in the session were A and B', 'among those attending the summit was C'."""
+    act = next((t for t in noun.ancestors if t.pos_ == "VERB"), None)
+    if act is None or act.lemma_.lower() not in ("take", "attend", "join", "participate") or act.tag_ != "VBG":
+        return []
+    be = next((t for t in act.ancestors if t.lemma_ == "be" and t.i > noun.i), None)
+    if be is not None:
+        return [c for c in be.children if c.dep_ in ("attr", "nsubj") and c.i > be.i]
+    was = next((c for c in act.children if c.lemma_ == "be" and c.i > noun.i), None)
+    return [c for c in act.children if c.dep_ in ("dobj", "attr", "nsubj") and was is not None and c.i > was.i]
 
 
 def _is_told_anew(noun: Token) -> bool:

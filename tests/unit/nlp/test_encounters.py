@@ -681,6 +681,18 @@ def test_those_whom_a_meeting_involves_took_part(candidates, text):
             "meeting",
             {"Abbas Araghchi", "Steve Witkoff"},
         ),
+        (
+            "The summit opened in Moscow. Taking part in the session were President of Russia Vladimir Putin "
+            "and President of Kazakhstan Nursultan Nazarbayev.",
+            "meeting",
+            {"Vladimir Putin", "Nursultan Nazarbayev"},
+        ),
+        (
+            "Among those attending the summit were Canadian Prime Minister Justin Trudeau and French "
+            "President Emmanuel Macron.",
+            "meeting",
+            {"Justin Trudeau", "Emmanuel Macron"},
+        ),
     ],
     ids=[
         "video conference",
@@ -695,6 +707,8 @@ def test_those_whom_a_meeting_involves_took_part(candidates, text):
         "delegation of, led by",
         "led a delegation to",
         "on Monday held talks",
+        "taking part were",
+        "among those attending",
     ],
 )
 def test_who_takes_part_by_less_plain_grammar(candidates, text, kind, people):
