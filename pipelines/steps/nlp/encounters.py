@@ -205,6 +205,10 @@ def _verb_frame(reading: Reading, token: Token, sentence: Span) -> Frame | None:
     for subject in subjects:
         reading.actors(subject, frame)
     n_subject = len(frame.people) + len(frame.parties)
+    other_side = Frame(token.i, sentence, kind)
+    for other in objects if lemma in WEAK else ():
+        # 'the Iran-Oman group hosted the Omani envoy': a side that the subject names too
+        reading.guests(other, other_side)
     for other in objects:
         if other.lemma_.lower() in NOUNS and other.i not in reading.at:
             return None  # 'hosted talks': the noun is the trigger
@@ -217,7 +221,7 @@ def _verb_frame(reading: Reading, token: Token, sentence: Span) -> Frame | None:
     if lemma in FACED:
         met = [o for g in guests for o in (g, *(c for c in g.children if c.dep_ in ("conj", "appos")))]
     if lemma in WEAK and (
-        len(frame.people) + len(frame.parties) == n_subject
+        (len(frame.people) + len(frame.parties) == n_subject and not other_side.parties)
         or not any(_is_somebody(reading, o) or (lemma in FACED and o.lower_ in PRONOUNS) for o in met)
     ):
         return None

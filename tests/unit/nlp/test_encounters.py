@@ -738,3 +738,8 @@ def test_where_a_visit_goes(candidates, text, visited):
 
 def test_who_heads_a_delegation_hides_no_word_of_meeting(candidates):
     assert [e.kind for e in candidates("The delegation headed by Maria Vale opened talks.")] == ["meeting"]
+
+
+def test_a_guest_of_a_side_that_the_host_names_too_is_one(candidates):
+    text = "Members of the Iran-Armenia parliamentary friendship group hosted the Armenian ambassador on Tuesday."
+    assert [sorted(e.countries) for e in candidates(text)] == [["ARM", "IRN"]]
