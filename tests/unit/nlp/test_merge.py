@@ -56,3 +56,11 @@ def test_a_visit_to_come_is_not_told_by_talks_that_were_held(told):
         "Modi is scheduled to visit Japan."
     )
     assert told(text) == [("meeting", "held", "IND JPN"), ("visit", "planned", "IND JPN")]
+
+
+def test_what_one_told_the_other_is_not_what_ministers_of_both_are_to_do(told):
+    text = (
+        "Foreign ministers of Iran and Germany are scheduled to meet in Vienna on Friday. "
+        "Iranian President Hassan Rouhani told German Chancellor Angela Merkel that trade mattered."
+    )
+    assert told(text) == [("meeting", "planned", "DEU IRN"), ("meeting", "held", "DEU IRN")]
