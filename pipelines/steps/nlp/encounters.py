@@ -60,6 +60,9 @@ def find_frames(reading: Reading) -> Iterator[Frame]:
                 reading.tell_rivals_apart(frame)
                 if frame.anaphoric and len(frame.people) < 2 and frame.kind != "visit":
                     resolve_anaphor(reading, frame)
+                    # 'they discussed the upcoming meeting' is another than theirs
+                    if frame.noun and any(c.lower_ in AHEAD for c in token.children):
+                        frame.refers = False
                 told = True
                 yield frame
             elif bare is None and not is_press:
@@ -525,6 +528,9 @@ def _is_told_anew(noun: Token) -> bool:
 
 
 UPCOMING = frozenset("next another further more new upcoming".split())
+
+
+AHEAD = frozenset("next another further upcoming forthcoming".split())
 
 
 def _visited_around(reading: Reading, frame: Frame) -> list[Entry]:

@@ -64,3 +64,11 @@ def test_what_one_told_the_other_is_not_what_ministers_of_both_are_to_do(told):
         "Iranian President Hassan Rouhani told German Chancellor Angela Merkel that trade mattered."
     )
     assert told(text) == [("meeting", "planned", "DEU IRN"), ("meeting", "held", "DEU IRN")]
+
+
+def test_a_meeting_to_come_that_two_spoke_of_is_not_theirs(told):
+    text = (
+        "Russian President Vladimir Putin had a telephone conversation with Belarusian President Alexander Lukashenko. "
+        "They considered trade, including in preparations for the upcoming meeting of leaders."
+    )
+    assert told(text) == [("call", "held", "BLR RUS")]
