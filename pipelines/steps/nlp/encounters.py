@@ -186,10 +186,15 @@ def _verb_frame(reading: Reading, token: Token, sentence: Span) -> Frame | None:
             or any(token.doc[o.i + 1].is_quote for o in called if o.i + 1 < len(token.doc))
         ):
             return None  # 'called the plan a mistake', 'called for', 'called him "a friend"'
-    if lemma == "sit" and not any(c.lower_ == "down" for c in token.children) and not _are_people(reading, objects):
-        return None
     passive = any(c.dep_ in ("nsubjpass", "auxpass") for c in token.children)
     subjects = subjects_of(token)
+    if lemma == "sit" and not any(c.lower_ == "down" for c in token.children):
+        # 'sat with her', 'A and B sat opposite each other'
+        together = [*subjects, *(c for s in subjects for c in s.conjuncts)]
+        if not any(_are_people(reading, [o]) or o.lower_ in PRONOUNS for o in objects) and (
+            len(together) < 2 or not all(t.i in reading.at for t in together)
+        ):
+            return None
     if _tells_of_a_noun(token):
         return None
     if lemma == "see" and (
@@ -229,7 +234,7 @@ def _verb_frame(reading: Reading, token: Token, sentence: Span) -> Frame | None:
     ):
         return None
     frame.strong = lemma in ("meet", "confer", "receive", "summon", "phone", "telephone", "negotiate") or (
-        lemma == "sit" and any(c.lower_ == "down" for c in token.children)
+        lemma == "sit" and (bool(objects) or any(c.lower_ == "down" for c in token.children))
     )
     if lemma == "meet" and not frame.people and not reading.is_official(subjects):
         return None  # 'Spain meet England': a match

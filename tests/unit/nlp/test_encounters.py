@@ -693,6 +693,12 @@ def test_those_whom_a_meeting_involves_took_part(candidates, text):
             "meeting",
             {"Justin Trudeau", "Emmanuel Macron"},
         ),
+        (
+            "Chinese Foreign Minister Wang Yi and Russian Foreign Minister Sergey Lavrov sat opposite each "
+            "other in Geneva.",
+            "meeting",
+            {"Wang Yi", "Sergey Lavrov"},
+        ),
     ],
     ids=[
         "video conference",
@@ -709,6 +715,7 @@ def test_those_whom_a_meeting_involves_took_part(candidates, text):
         "on Monday held talks",
         "taking part were",
         "among those attending",
+        "sat opposite each other",
     ],
 )
 def test_who_takes_part_by_less_plain_grammar(candidates, text, kind, people):
