@@ -699,6 +699,12 @@ def test_those_whom_a_meeting_involves_took_part(candidates, text):
             "meeting",
             {"Wang Yi", "Sergey Lavrov"},
         ),
+        (
+            "Italian Prime Minister Giorgia Meloni left Cairo for Israel, where Israeli Prime Minister "
+            "Benjamin Netanyahu praised trade. Netanyahu received her in the evening.",
+            "meeting",
+            {"Benjamin Netanyahu", "Giorgia Meloni"},
+        ),
     ],
     ids=[
         "video conference",
@@ -716,6 +722,7 @@ def test_those_whom_a_meeting_involves_took_part(candidates, text):
         "taking part were",
         "among those attending",
         "sat opposite each other",
+        "received her",
     ],
 )
 def test_who_takes_part_by_less_plain_grammar(candidates, text, kind, people):
