@@ -23,6 +23,7 @@ from pipelines.steps.nlp.lexicon import (
     HANDING,
     JOINING,
     JOINT_ACTS,
+    LED,
     LETTERS,
     LIGHT,
     NOUNS,
@@ -60,6 +61,9 @@ def find_frames(reading: Reading) -> Iterator[Frame]:
                 reading.tell_rivals_apart(frame)
                 if frame.anaphoric and len(frame.people) < 2 and frame.kind != "visit":
                     resolve_anaphor(reading, frame)
+                    # 'they discussed the upcoming meeting' is another than theirs
+                    if frame.noun and any(c.lower_ in AHEAD for c in token.children):
+                        frame.refers = False
                 told = True
                 yield frame
             elif bare is None and not is_press:
@@ -183,10 +187,15 @@ def _verb_frame(reading: Reading, token: Token, sentence: Span) -> Frame | None:
             or any(token.doc[o.i + 1].is_quote for o in called if o.i + 1 < len(token.doc))
         ):
             return None  # 'called the plan a mistake', 'called for', 'called him "a friend"'
-    if lemma == "sit" and not any(c.lower_ == "down" for c in token.children) and not _are_people(reading, objects):
-        return None
     passive = any(c.dep_ in ("nsubjpass", "auxpass") for c in token.children)
     subjects = subjects_of(token)
+    if lemma == "sit" and not any(c.lower_ == "down" for c in token.children):
+        # 'sat with her', 'A and B sat opposite each other'
+        together = [*subjects, *(c for s in subjects for c in s.conjuncts)]
+        if not any(_are_people(reading, [o]) or o.lower_ in PRONOUNS for o in objects) and (
+            len(together) < 2 or not all(t.i in reading.at for t in together)
+        ):
+            return None
     if _tells_of_a_noun(token):
         return None
     if lemma == "see" and (
@@ -197,7 +206,7 @@ def _verb_frame(reading: Reading, token: Token, sentence: Span) -> Frame | None:
         return None  # 'sees him as a rival', 'last week saw him in Moscow'
     guests = subjects if passive else objects
     if lemma == "receive" and not any(
-        o.i in reading.at or o.i in reading.title_at or o.lemma_ in GROUPS for o in guests
+        o.i in reading.at or o.i in reading.title_at or o.lemma_ in GROUPS or o.lower_ in PRONOUNS for o in guests
     ):
         return None
     if kind == "visit":
@@ -205,6 +214,10 @@ def _verb_frame(reading: Reading, token: Token, sentence: Span) -> Frame | None:
     for subject in subjects:
         reading.actors(subject, frame)
     n_subject = len(frame.people) + len(frame.parties)
+    other_side = Frame(token.i, sentence, kind)
+    for other in objects if lemma in WEAK else ():
+        # 'the Iran-Oman group hosted the Omani envoy': a side that the subject names too
+        reading.guests(other, other_side)
     for other in objects:
         if other.lemma_.lower() in NOUNS and other.i not in reading.at:
             return None  # 'hosted talks': the noun is the trigger
@@ -217,12 +230,12 @@ def _verb_frame(reading: Reading, token: Token, sentence: Span) -> Frame | None:
     if lemma in FACED:
         met = [o for g in guests for o in (g, *(c for c in g.children if c.dep_ in ("conj", "appos")))]
     if lemma in WEAK and (
-        len(frame.people) + len(frame.parties) == n_subject
+        (len(frame.people) + len(frame.parties) == n_subject and not other_side.parties)
         or not any(_is_somebody(reading, o) or (lemma in FACED and o.lower_ in PRONOUNS) for o in met)
     ):
         return None
     frame.strong = lemma in ("meet", "confer", "receive", "summon", "phone", "telephone", "negotiate") or (
-        lemma == "sit" and any(c.lower_ == "down" for c in token.children)
+        lemma == "sit" and (bool(objects) or any(c.lower_ == "down" for c in token.children))
     )
     if lemma == "meet" and not frame.people and not reading.is_official(subjects):
         return None  # 'Spain meet England': a match
@@ -307,8 +320,12 @@ def _is_of_a_capital(doc: Doc, entry: Entry) -> bool:
 
 def _visit_frame(reading: Reading, frame: Frame, token: Token, subjects: list[Token], where: str) -> Frame | None:
     lemma = token.lemma_.lower()
+    led = [c for c in token.children if c.dep_ == "dobj" and c.lemma_.lower() in LED]
+    if lemma == "lead" and not led:
+        return None
     places = [c for c in token.children if c.dep_ == "dobj"] if lemma == "visit" else []
-    places += prep_objects(token, PLACED_BY.get(lemma, ("to",)))
+    for owner in (token, *led):  # 'led a delegation to Japan'
+        places += prep_objects(owner, PLACED_BY.get(lemma, ("to",)))
     for subject in subjects:
         reading.actors(subject, frame)
     hosts = [place for place in places if _are_people(reading, [place])] if lemma == "visit" else []
@@ -413,14 +430,20 @@ def _noun_frame(reading: Reading, token: Token, sentence: Span) -> Frame | None:
             for other in (c for c in verb.children if c.dep_ == "dobj"):
                 if _is_somebody(reading, other) or other.i in reading.geo:
                     reading.actors(other, frame)
-    for clause in (c for c in token.children if c.dep_ == "acl" and c.tag_ == "VBN"):
-        # 'the meeting held in Muscat with X', 'a gathering chaired by A and B'
+    for clause in (c for c in token.children if c.dep_ in ("acl", "relcl") and c.tag_ == "VBN"):
+        if clause.dep_ == "relcl" and not (
+            clause.lemma_.lower() in LIGHT and any(c.dep_ == "nsubjpass" and c.tag_ == "WDT" for c in clause.children)
+        ):
+            continue  # 'the talks, which were criticised by X'
+        # 'the meeting held in Muscat with X', 'which was held between X and Y', 'a gathering chaired by A and B'
         to = ("to",) if clause.lower_ in ("given", "offered") else ()  # a dinner
         by = (
             ("by",) if clause.lemma_.lower() in LIGHT | BROKERING else ()
         )  # 'criticised by Israel' names none who took part
         for other in prep_objects(clause, ("with", "between", "among", *by, *to)):
             reading.actors(other, frame)
+    for other in _present_at(token):
+        reading.actors(other, frame)
     is_named = bool(frame.people or frame.parties)
     if kind == "visit":
         # 'a trip by X to Y': the parse hangs where it goes on who goes
@@ -461,6 +484,9 @@ def _noun_frame(reading: Reading, token: Token, sentence: Span) -> Frame | None:
                         # 'In a call, X warned Y'
                         for other in (c for c in governor.children if c.dep_ in ("dobj", "dative")):
                             reading.guests(other, frame)
+    root = sentence.root
+    if governor is None and frame.guests and root.i in reading.at and sentence.start < root.i < token.i:
+        reading.actors(root, frame)  # 'A on Monday held talks with B', where the parse takes 'held' for an adjective
     if kind == "visit" and not frame.destinations:
         return None
     if lemma in ("talk", "talks", "negotiation", "consultation") and governor is not None and not frame.guests:
@@ -487,6 +513,18 @@ def _noun_frame(reading: Reading, token: Token, sentence: Span) -> Frame | None:
     return frame if frame.people or frame.parties or frame.anaphoric or kind == "conference" else None
 
 
+def _present_at(noun: Token) -> list[Token]:
+    """Who is named behind a meeting: 'taking part in the session were A and B', 'among those attending the summit was C'."""
+    act = next((t for t in noun.ancestors if t.pos_ == "VERB"), None)
+    if act is None or act.lemma_.lower() not in ("take", "attend", "join", "participate") or act.tag_ != "VBG":
+        return []
+    be = next((t for t in act.ancestors if t.lemma_ == "be" and t.i > noun.i), None)
+    if be is not None:
+        return [c for c in be.children if c.dep_ in ("attr", "nsubj") and c.i > be.i]
+    was = next((c for c in act.children if c.lemma_ == "be" and c.i > noun.i), None)
+    return [c for c in act.children if c.dep_ in ("dobj", "attr", "nsubj") and was is not None and c.i > was.i]
+
+
 def _is_told_anew(noun: Token) -> bool:
     """Whether 'the' before a noun of meeting means none told before: 'the Rome Med conference', 'the next talks', 'the talks
     held in Geneva'."""
@@ -499,6 +537,9 @@ def _is_told_anew(noun: Token) -> bool:
 
 
 UPCOMING = frozenset("next another further more new upcoming".split())
+
+
+AHEAD = frozenset("next another further upcoming forthcoming".split())
 
 
 def _visited_around(reading: Reading, frame: Frame) -> list[Entry]:

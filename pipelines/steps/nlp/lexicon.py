@@ -28,6 +28,7 @@ VERBS: dict[str, tuple[str, str]] = {
     "arrive": ("visit", "p"),
     "fly": ("visit", "tp"),
     "head": ("visit", "tp"),
+    "lead": ("visit", "p"),
     "depart": ("visit", "p"),
     "leave": ("visit", "p"),
     "convene": ("conference", ""),
@@ -53,7 +54,7 @@ NOUNS: dict[str, str] = {
 PHONES = frozenset("phone telephone".split())  # tell of a call where somebody speaks 'over' or 'by' them
 CREDENTIALS = frozenset("credential credence".split())  # an ambassador hands them over to the head of state
 # Words of so many other uses that they tell of an encounter only by their arguments.
-COMMON = frozenset("see ring".split()) | PHONES | CREDENTIALS
+COMMON = frozenset("see ring lead".split()) | PHONES | CREDENTIALS
 # Verbs that carry a noun of meeting without meaning of their own.
 LIGHT = frozenset(
     """hold have conduct attend host convene arrange organize organise begin start open conclude end finish launch

@@ -78,6 +78,8 @@ def same(new: Encounter, old: Encounter, distance: int) -> bool:
         return False
     new_people, old_people = set(new.people), set(old.people)
     new_sides, old_sides = set(new.sides), set(old.sides)
+    if not old_people and new.status != old.status and all(f.joint for f in new.frames):
+        return False  # 'A told B' beside 'the ministers of both are to meet'
     if len(old_sides) > 2 and any(count("separate", f.sentence.text) for f in new.frames):
         return False  # 'held separate meetings with A and B', who sat together before
     if _is_event(new) != _is_event(old) and not any(f.refers for f in new.frames):

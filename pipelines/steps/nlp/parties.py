@@ -216,6 +216,10 @@ class Reading:
                         add(frame.parties, ("country", self.home))
                 if self.doc[i].lower_ in PRONOUNS and i == token.i:
                     last = self.person_before(i)
+                    if last in frame.people and i > frame.trigger and not frame.joint:
+                        # 'Trump sat with him': somebody else
+                        others = (self.at[j] for j in range(i - 1, max(-1, i - 60), -1) if j in self.at)
+                        last = next((p for p in others if p not in frame.people), None)
                     if last is not None:
                         add(frame.people, last)
                 continue

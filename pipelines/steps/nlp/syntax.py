@@ -50,6 +50,8 @@ def subjects_of(verb: Token) -> list[Token]:
     current = verb
     for _ in range(6):
         found = [c for c in current.children if c.dep_ in ("nsubj", "nsubjpass")]
+        if current != verb and current.lemma_.lower() == "quote" and found and found[0].dep_ == "nsubj":
+            found = [c for c in current.children if c.dep_ == "dobj"] or found  # 'TASS quoted him as saying'
         if current != verb and current.lemma_.lower() in OBJECT_CONTROL and verb.dep_ in ("xcomp", "ccomp", "advcl"):
             controlled = [c for c in current.children if c.dep_ == "dobj"]
             if controlled:
@@ -57,8 +59,8 @@ def subjects_of(verb: Token) -> list[Token]:
         if found:
             # 'who met': the noun that the clause belongs to
             return [current.head if c.tag_ in ("WP", "WDT") and current.dep_ == "relcl" else c for c in found]
-        if current.dep_ in ("acl", "relcl"):
-            return [current.head]
+        if current.dep_ in ("acl", "relcl") or (current.dep_ == "advcl" and current.head.pos_ in ("NOUN", "PROPN")):
+            return [current.head]  # 'A, paying a visit to B, said' too
         if (
             current.dep_ in ("xcomp", "conj", "advcl", "ccomp", "pcomp", "aux", "prep", "acomp", "attr")
             and current.head != current
@@ -92,8 +94,12 @@ def prep_objects(token: Token, words: tuple[str, ...]) -> list[Token]:
 
 def leaders_of(group: Token) -> list[Token]:
     """Who leads a group, as a clause of its own says: 'a delegation headed by X', 'which was led by Y'."""
+    nouns = [group, *prep_objects(group, ("of",))]  # 'a delegation of the movement led by X'
     clauses = [
-        c for c in group.children if c.dep_ in ("acl", "relcl") and c.lemma_.lower() in ("head", "lead", "chair")
+        c
+        for noun in nouns
+        for c in noun.children
+        if c.dep_ in ("acl", "relcl") and c.lemma_.lower() in ("head", "lead", "chair")
     ]
     return [leader for clause in clauses for leader in prep_objects(clause, ("by",))]
 

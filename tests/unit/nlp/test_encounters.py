@@ -646,8 +646,89 @@ def test_those_whom_a_meeting_involves_took_part(candidates, text):
             "meeting",
             {"Abbas Araghchi", "Vladimir Putin"},
         ),
+        (
+            "European Council President Antonio Costa, paying a state visit to India as chief guest, praised "
+            "the country.",
+            "visit",
+            {"Antonio Costa"},
+        ),
+        (
+            "Iraqi Vice President Nouri al-Maliki praised trade. He is also due to be received by Iranian "
+            "President Hassan Rouhani.",
+            "meeting",
+            {"Nouri al-Maliki", "Hassan Rouhani"},
+        ),
+        (
+            "The meeting, which was held in Baku between Iranian Foreign Minister Abbas Araghchi and "
+            "Azerbaijani President Ilham Aliyev, was short.",
+            "meeting",
+            {"Abbas Araghchi", "Ilham Aliyev"},
+        ),
+        (
+            "French President Emmanuel Macron is worried. TASS quoted him as saying ahead of negotiations "
+            "with Russian President Vladimir Putin that war was near.",
+            "meeting",
+            {"Emmanuel Macron", "Vladimir Putin"},
+        ),
+        (
+            "Iranian Foreign Minister Mohammad Javad Zarif was speaking to a delegation of the Taliban led "
+            "by its deputy head, Mullah Abdul Ghani Baradar.",
+            "call",
+            {"Mohammad Javad Zarif", "Abdul Ghani Baradar"},
+        ),
+        (
+            "Malaysian Finance Minister Johari Abdul Ghani said he will lead an economic delegation to Iran.",
+            "visit",
+            {"Johari Abdul Ghani"},
+        ),
+        (
+            "Iranian Foreign Minister Abbas Araghchi on February 6 held talks in Oman with US envoy Steve Witkoff.",
+            "meeting",
+            {"Abbas Araghchi", "Steve Witkoff"},
+        ),
+        (
+            "The summit opened in Moscow. Taking part in the session were President of Russia Vladimir Putin "
+            "and President of Kazakhstan Nursultan Nazarbayev.",
+            "meeting",
+            {"Vladimir Putin", "Nursultan Nazarbayev"},
+        ),
+        (
+            "Among those attending the summit were Canadian Prime Minister Justin Trudeau and French "
+            "President Emmanuel Macron.",
+            "meeting",
+            {"Justin Trudeau", "Emmanuel Macron"},
+        ),
+        (
+            "Chinese Foreign Minister Wang Yi and Russian Foreign Minister Sergey Lavrov sat opposite each "
+            "other in Geneva.",
+            "meeting",
+            {"Wang Yi", "Sergey Lavrov"},
+        ),
+        (
+            "Italian Prime Minister Giorgia Meloni left Cairo for Israel, where Israeli Prime Minister "
+            "Benjamin Netanyahu praised trade. Netanyahu received her in the evening.",
+            "meeting",
+            {"Benjamin Netanyahu", "Giorgia Meloni"},
+        ),
     ],
-    ids=["video conference", "told a summit", "the Iraqi capital", "his talks, the minister said", "letter"],
+    ids=[
+        "video conference",
+        "told a summit",
+        "the Iraqi capital",
+        "his talks, the minister said",
+        "letter",
+        "paying a visit",
+        "he is received",
+        "which was held between",
+        "quoted him as saying",
+        "delegation of, led by",
+        "led a delegation to",
+        "on Monday held talks",
+        "taking part were",
+        "among those attending",
+        "sat opposite each other",
+        "received her",
+    ],
 )
 def test_who_takes_part_by_less_plain_grammar(candidates, text, kind, people):
     assert (kind, people) in [(e.kind, {p.name for p in e.people}) for e in candidates(text)]
@@ -676,3 +757,8 @@ def test_where_a_visit_goes(candidates, text, visited):
 
 def test_who_heads_a_delegation_hides_no_word_of_meeting(candidates):
     assert [e.kind for e in candidates("The delegation headed by Maria Vale opened talks.")] == ["meeting"]
+
+
+def test_a_guest_of_a_side_that_the_host_names_too_is_one(candidates):
+    text = "Members of the Iran-Armenia parliamentary friendship group hosted the Armenian ambassador on Tuesday."
+    assert [sorted(e.countries) for e in candidates(text)] == [["ARM", "IRN"]]

@@ -56,3 +56,19 @@ def test_a_visit_to_come_is_not_told_by_talks_that_were_held(told):
         "Modi is scheduled to visit Japan."
     )
     assert told(text) == [("meeting", "held", "IND JPN"), ("visit", "planned", "IND JPN")]
+
+
+def test_what_one_told_the_other_is_not_what_ministers_of_both_are_to_do(told):
+    text = (
+        "Foreign ministers of Iran and Germany are scheduled to meet in Vienna on Friday. "
+        "Iranian President Hassan Rouhani told German Chancellor Angela Merkel that trade mattered."
+    )
+    assert told(text) == [("meeting", "planned", "DEU IRN"), ("meeting", "held", "DEU IRN")]
+
+
+def test_a_meeting_to_come_that_two_spoke_of_is_not_theirs(told):
+    text = (
+        "Russian President Vladimir Putin had a telephone conversation with Belarusian President Alexander Lukashenko. "
+        "They considered trade, including in preparations for the upcoming meeting of leaders."
+    )
+    assert told(text) == [("call", "held", "BLR RUS")]
