@@ -437,9 +437,8 @@ def _noun_frame(reading: Reading, token: Token, sentence: Span) -> Frame | None:
             continue  # 'the talks, which were criticised by X'
         # 'the meeting held in Muscat with X', 'which was held between X and Y', 'a gathering chaired by A and B'
         to = ("to",) if clause.lower_ in ("given", "offered") else ()  # a dinner
-        by = (
-            ("by",) if clause.lemma_.lower() in LIGHT | BROKERING else ()
-        )  # 'criticised by Israel' names none who took part
+        # 'talks criticised by Israel' names none who took part
+        by = ("by",) if clause.lemma_.lower() in LIGHT | BROKERING else ()
         for other in prep_objects(clause, ("with", "between", "among", *by, *to)):
             reading.actors(other, frame)
     for other in _present_at(token):
