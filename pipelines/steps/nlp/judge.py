@@ -20,7 +20,7 @@ from pipelines.steps.nlp.forest import load_judges
 from pipelines.steps.nlp.gazetteer import DATA
 from pipelines.steps.nlp.measures import Features
 from pipelines.steps.nlp.merge import Encounter
-from pipelines.steps.nlp.people import Side
+from pipelines.steps.nlp.people import Person, Side
 from pipelines.steps.nlp.places import City
 from pipelines.steps.nlp.slot_features import (
     common_features,
@@ -75,8 +75,15 @@ def _people_rows(article: Article) -> list[tuple[Item, Features]]:
 
 def _apply_people(article: Article, items: list[Item], chances: np.ndarray) -> None:
     for encounter, found in _by_encounter(items, chances):
-        encounter.people = [person for person, chance in found if chance > PERSON]
+        apart = _met_apart(article, encounter)
+        encounter.people = [person for person, chance in found if chance > PERSON and person not in apart]
         encounter.person_chances = sorted((chance for _, chance in found), reverse=True)
+
+
+def _met_apart(article: Article, encounter: Encounter) -> set[Person]:
+    """Whom the same words put into an encounter of their own: of 'separate talks with A and B', B is not there with A."""
+    own = {person for frame in encounter.frames for person in frame.people}
+    return {g for other in siblings_of(article, encounter) for f in other.frames for g in f.guests} - own
 
 
 def parties_near(article: Article, encounter: Encounter) -> list[Side]:

@@ -90,3 +90,13 @@ def test_to_summon_an_ambassador_is_to_meet_him_whatever_its_judge_says(nlp, tex
     (stage,) = (stage for stage in STAGES if stage.name == "accept")
     stage.apply(article, [(encounter,) for encounter in article.encounters], np.zeros(len(article.encounters)))
     assert any(encounter.chance > 0 for encounter in article.encounters) == counts
+
+
+def test_nobody_sits_in_what_the_same_words_put_somebody_else_into(nlp):
+    text = "Turkish Foreign Minister Hakan Fidan held separate talks with Egyptian Foreign Minister Badr Abdelatty and Omani Foreign Minister Badr Albusaidi."  # fmt: skip
+    article = find_candidates(nlp(text), title_length=0, published=date(2024, 5, 15), home=None)
+    (stage,) = (stage for stage in STAGES if stage.name == "person")
+    items = [item for item, _ in stage.rows(article)]
+    stage.apply(article, items, np.ones(len(items)))
+    found = [sorted(person.name for person in encounter.people) for encounter in article.encounters]
+    assert found == [["Badr Abdelatty", "Hakan Fidan"], ["Badr Albusaidi", "Hakan Fidan"]]
