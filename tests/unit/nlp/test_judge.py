@@ -93,7 +93,10 @@ def test_to_summon_an_ambassador_is_to_meet_him_whatever_its_judge_says(nlp, tex
 
 
 def test_nobody_sits_in_what_the_same_words_put_somebody_else_into(nlp):
-    text = "Turkish Foreign Minister Hakan Fidan held separate talks with Egyptian Foreign Minister Badr Abdelatty and Omani Foreign Minister Badr Albusaidi."  # fmt: skip
+    text = (
+        "Turkish Foreign Minister Hakan Fidan held separate talks with Egyptian Foreign Minister Badr Abdelatty and Omani "
+        "Foreign Minister Badr Albusaidi."
+    )
     article = find_candidates(nlp(text), title_length=0, published=date(2024, 5, 15), home=None)
     (stage,) = (stage for stage in STAGES if stage.name == "person")
     items = [item for item, _ in stage.rows(article)]
