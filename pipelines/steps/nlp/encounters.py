@@ -44,14 +44,17 @@ from pipelines.steps.nlp.syntax import antecedent_of, carries, core_of, governor
 
 def find_frames(reading: Reading) -> Iterator[Frame]:
     """Every telling of an encounter, in the order of the text."""
+    text = reading.doc.text  # once: spaCy puts `Span.text` together anew each time
     for sentence in reading.doc.sents:
-        if is_boilerplate(sentence):
+        said = text[sentence.start_char : sentence.end_char]
+        if is_boilerplate(said):
             continue
         told, bare = False, None
-        is_press = PRESS.search(sentence.text) is not None
-        for token in sentence:
-            if reading.lemmas[token.i] not in TRIGGERS:
+        is_press = PRESS.search(said) is not None
+        for i in range(sentence.start, sentence.end):
+            if reading.lemmas[i] not in TRIGGERS:
                 continue
+            token = reading.doc[i]
             frame = (
                 _verb_frame(reading, token, sentence)
                 or _noun_frame(reading, token, sentence)
@@ -156,9 +159,9 @@ BOILERPLATE = (
 )  # fmt: skip
 
 
-def is_boilerplate(sentence: Span) -> bool:
+def is_boilerplate(sentence: str) -> bool:
     """Whether a sentence belongs to the page, not to the report."""
-    text = sentence.text.strip().lower()
+    text = sentence.strip().lower()
     return text.startswith(BOILERPLATE) or len(text) < 8
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 from itertools import pairwise
 
+import numpy as np
 from spacy.tokens import Doc
 
 from pipelines.steps.nlp.gazetteer import Entry, country_forms, fold, heads, leaders
@@ -312,11 +313,11 @@ def find_names(doc: Doc, titles: list[Title]) -> list[NameSpan]:
         stop = _scan_name(doc, start, geo, title_tokens)
         if stop > start:
             spans[start] = NameSpan(start, stop, _name_words(doc, start, stop))
-    for token in doc:
+    for i in np.flatnonzero(doc.to_array("POS") == doc.vocab.strings["PROPN"]).tolist():
         # Surnames of leaders that the model missed ('Zarif made an unannounced visit').
+        token = doc[i]
         if (
-            token.pos_ == "PROPN"
-            and fold(token.text) in known_surnames()
+            fold(token.text) in known_surnames()
             and not (token.i and doc[token.i - 1].text == "-")
             and not any(s <= token.i < n.end for s, n in spans.items())
         ):
@@ -364,9 +365,8 @@ def find_names(doc: Doc, titles: list[Title]) -> list[NameSpan]:
 def _add_leaders(doc: Doc, spans: dict[int, NameSpan], stop: set[int]) -> None:
     """Adds leaders named in full whom the model missed, and the given name that it cuts off: 'Petro |Poroshenko'."""
     named = {i: span for span in spans.values() for i in range(span.start, span.end)}
-    for token in doc:
-        i = token.i
-        if i in named or i in stop or not token.is_title or fold(token.text) not in leader_first_words():
+    for i in np.flatnonzero(doc.to_array("IS_TITLE")).tolist():
+        if i in named or i in stop or fold(doc[i].text) not in leader_first_words():
             continue
         end = _leader_end(doc, i)
         if end == i or any(j in stop or not is_capitalised(doc[j].text) for j in range(i, end)):
