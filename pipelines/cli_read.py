@@ -109,13 +109,12 @@ def run_extract(articles: Path, output: Path | None) -> int:
             cleaned.articles, model=settings.spacy_model, n_process=settings.n_process, progress=advance
         )
     names = dict(cleaned.articles.select("article_id", "external_id").iter_rows())
-    failed = readings.filter(pl.col("failure").is_not_null())
+    rejected = pl.concat([found.rejected, cleaned.rejected, failed_readings(cleaned.articles, readings)])
     readings = readings.filter(pl.col("failure").is_null())
     with _writing(output) as file:
         for record in guideline_records(readings):
             name = names[record["article_id"]] or record["article_id"]
             file.write(json.dumps({**record, "article_id": name}, ensure_ascii=False) + "\n")
-    rejected = pl.concat([found.rejected, cleaned.rejected, failed_readings(cleaned.articles, failed)])
     for location, detail in rejected.select("location", "detail").iter_rows():
         print(f"{location}: {detail}", file=sys.stderr)
     print(
