@@ -305,8 +305,13 @@ def main() -> int:
     parser.add_argument("--cache", type=Path, help="folder to keep the parses in")
     options = parser.parse_args()
     score = scorer(options.shared)
+    without = set(filter(None, options.without.split(",")))
+    unknown = without - {stage.name for stage in STAGES}
+    if unknown:
+        parser.error(f"no such stages: {', '.join(sorted(unknown))}; there are {', '.join(s.name for s in STAGES)}")
+    is_trial = bool(options.by_source or without)  # what is out of fold is so after one reading, and no more is asked
     readings = []
-    for reading in range(1 if options.by_source else N_READINGS):
+    for reading in range(1 if is_trial else N_READINGS):
         names = (*NEWS, "written", *(["scored"] if reading == 0 else []))
         loaded = [s for name in names for s in load(options.shared, name, options.cache)]
         readings.append((loaded, folds_of(loaded, by_source=options.by_source, reading=reading)))
@@ -315,10 +320,6 @@ def main() -> int:
     held = [s for s, fold in zip(samples, folds, strict=True) if fold < 0]
     print(f"{len(teach)} articles teach, {sum(len(s.article.encounters) for s in teach)} candidates in them")
     print("Each judge of news, out of fold: log loss, and F1 by threshold:")
-    without = set(filter(None, options.without.split(",")))
-    unknown = without - {stage.name for stage in STAGES}
-    if unknown:
-        parser.error(f"no such stages: {', '.join(sorted(unknown))}; there are {', '.join(s.name for s in STAGES)}")
     if "accept" in without:  # then every candidate counts
         for encounter in (e for loaded, _ in readings for s in loaded for e in s.article.encounters):
             encounter.chance = 1.0
@@ -330,12 +331,12 @@ def main() -> int:
         f"The articles written for training, {how}:",
         figures(score, [s for s in teach if s.name == "written"], accepted),
     )
-    if not options.by_source:
+    if not is_trial:
         show("The scored set, which teaches nothing:", figures(score, held, accepted))
     print("Confidence, share right, encounters (out of fold):")
     for mean, share, number in calibration(real, score):
         print(f"  {mean:.2f}  {share:.2f}  {number}")
-    if not (options.by_source or options.dry or without):
+    if not (is_trial or options.dry):
         save_judges(JUDGES, judges)
         print(f"Wrote {JUDGES.name} ({JUDGES.stat().st_size / 1000:.0f} kB)")
     return 0
