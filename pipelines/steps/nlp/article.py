@@ -21,12 +21,13 @@ from pipelines.steps.nlp.merge import Encounter
 from pipelines.steps.nlp.namings import PLACE_BEFORE
 from pipelines.steps.nlp.parties import Frame, Reading
 from pipelines.steps.nlp.people import Person
-from pipelines.steps.nlp.places import City, dateline_city
+from pipelines.steps.nlp.places import City, dateline_city, dateline_end
 from pipelines.steps.nlp.slots import cities_in
 
 # A naming of a place: token, city (None: a state only), state, the word before.
 Naming = tuple[int, City | None, str, str]
 PlaceKey = tuple[str | None, str]  # name of the city or None, state
+MAX_BEFORE_DATELINE = 6  # sentences of a headline and what else may stand before a dateline
 WHERE = PLACE_BEFORE - {"from"}  # before a place where somebody is or comes
 PRIVATE = re.compile(
     r"\b(?:ceo|journalist|reporter|correspondent|editor|anchor|founder|analyst|professor|coach|captain|singer|actor|lawyer|"
@@ -63,7 +64,13 @@ class Article:
 
     @cached_property
     def sentences(self) -> list[Span]:
-        return list(self.doc.sents)
+        """The sentences; a dateline, which the parser sees alone, counts with the first."""
+        found = list(self.doc.sents)
+        for n, sentence in enumerate(found[:MAX_BEFORE_DATELINE]):
+            if n + 1 < len(found) and dateline_end(self.text, sentence.start_char) == found[n + 1].start_char:
+                found[n : n + 2] = [self.doc[sentence.start : found[n + 1].end]]
+                break
+        return found
 
     @cached_property
     def sentence_of(self) -> list[int]:

@@ -26,6 +26,7 @@ from pipelines.steps.nlp.lexicon import (
     LED,
     LETTERS,
     LIGHT,
+    MEDIA,
     NOUNS,
     PHONES,
     PLACED_BY,
@@ -37,7 +38,7 @@ from pipelines.steps.nlp.lexicon import (
     WEAK,
 )
 from pipelines.steps.nlp.measures import count
-from pipelines.steps.nlp.parties import Frame, Reading, add, is_anaphor, resolve_anaphor
+from pipelines.steps.nlp.parties import Frame, Reading, add, are_two_sides, is_anaphor, resolve_anaphor
 from pipelines.steps.nlp.slots import CALL
 from pipelines.steps.nlp.syntax import antecedent_of, carries, core_of, governor_of, prep_objects, subjects_of
 
@@ -101,6 +102,8 @@ def _bare_frame(reading: Reading, token: Token, sentence: Span) -> Frame | None:
             and not any(is_anaphor(s) or list(s.conjuncts) for s in subjects_of(token))
         ):
             return None  # 'spoke of hope'; 'the two spoke about trade' is a talk
+        if any(o.lemma_.lower() in MEDIA for o in (*_whom(token), *prep_objects(token, ("to",)))):
+            return None  # 'spoke to reporters'
         if lemma == "head" and _whom(token):
             return None  # 'headed by', 'heads the ministry'
         return Frame(token.i, sentence, VERBS[lemma][0], verb=token.i, strong=False, bare=True)
@@ -116,7 +119,20 @@ def _tells_of_a_noun(verb: Token) -> bool:
     about = _whom(verb) if verb.tag_ == "VBN" else []
     if verb.lemma_.lower() in CONVENING and not any(c.dep_ == "dobj" for c in verb.children):
         about = about or subjects_of(verb)  # 'the talks convened in Geneva'
+    clause = verb.head if verb.dep_ == "xcomp" else verb
+    if clause.dep_ == "relcl" and _is_where(verb, clause) and not _whom(verb):
+        # 'a summit at which A and B were to meet', but 'a visit during which they met'
+        about = about + [clause.head] * (NOUNS.get(clause.head.lemma_.lower()) != "visit")
     return any(noun.lemma_.lower() in NOUNS for noun in about)
+
+
+def _is_where(*verbs: Token) -> bool:
+    """Whether a clause tells what goes on at what it belongs to: 'at which', 'where'."""
+    return any(
+        c.lower_ == "where" or (c.dep_ == "prep" and any(g.tag_ == "WDT" for g in c.children))
+        for verb in verbs
+        for c in verb.children
+    )
 
 
 def _whom(verb: Token) -> list[Token]:
@@ -145,7 +161,9 @@ def _is_somebody(reading: Reading, token: Token) -> bool:
 
 
 def _is_no_meeting(reading: Reading, token: Token, lemma: str) -> bool:
-    """Whether a noun of meeting is one of another sense: 'a round of sanctions', 'the talk of the town'."""
+    """Whether a noun of meeting is of another sense: 'a round of sanctions', 'the talk of the town', an interview."""
+    if any(g.lemma_.lower() in MEDIA for g in prep_objects(token, ("with",))):
+        return True  # 'a conversation with a journalist' is an interview
     of = prep_objects(token, ("of",))
     if lemma == "round":
         return bool(of) and not any(g.lemma_.lower() in NOUNS for g in of)
@@ -275,8 +293,7 @@ def _joint_frame(reading: Reading, token: Token, sentence: Span) -> Frame | None
             reading.guests(other, frame)
     elif _is_list(subjects[0]):
         reading.actors(subjects[0], frame)
-    sides = {p.country or p.organization for p in frame.people} - {None}
-    return frame if len(frame.people) == 2 and len(sides) == 2 else None
+    return frame if are_two_sides(frame.people) else None
 
 
 def _is_list(argument: Token) -> bool:
@@ -444,7 +461,7 @@ def _noun_frame(reading: Reading, token: Token, sentence: Span) -> Frame | None:
         by = ("by",) if clause.lemma_.lower() in LIGHT | BROKERING else ()
         for other in prep_objects(clause, ("with", "between", "among", *by, *to)):
             reading.actors(other, frame)
-    for other in _present_at(token):
+    for other in (*_present_at(token), *_acting_in_clause(token)):
         reading.actors(other, frame)
     is_named = bool(frame.people or frame.parties)
     if kind == "visit":
@@ -525,6 +542,19 @@ def _present_at(noun: Token) -> list[Token]:
         return [c for c in be.children if c.dep_ in ("attr", "nsubj") and c.i > be.i]
     was = next((c for c in act.children if c.lemma_ == "be" and c.i > noun.i), None)
     return [c for c in act.children if c.dep_ in ("dobj", "attr", "nsubj") and was is not None and c.i > was.i]
+
+
+def _acting_in_clause(noun: Token) -> list[Token]:
+    """Who takes part as a clause of its own says: 'the visit that X was to make', 'a summit at which A and B were to meet'."""
+    found: list[Token] = []
+    for clause in noun.children:
+        if clause.dep_ not in ("relcl", "acl") or clause.tag_ in ("VBN", "VBG"):
+            continue
+        verbs = [clause, *(c for c in clause.children if c.dep_ == "xcomp")]
+        lemmas = {verb.lemma_.lower() for verb in verbs}
+        if lemmas & (VERBS.keys() | JOINT_ACTS) if _is_where(*verbs) else lemmas & {"make", "pay", "undertake"}:
+            found += [c for c in clause.children if c.dep_ == "nsubj" and c.tag_ not in ("WDT", "WP", "DT")]
+    return found
 
 
 def _is_told_anew(noun: Token) -> bool:

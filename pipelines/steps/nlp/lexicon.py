@@ -109,4 +109,6 @@ SPEAKERS = frozenset("i we our my".split())
 OBJECT_CONTROL = frozenset(
     "invite ask urge request allow permit want tell order send authorize authorise encourage".split()
 )
+# With whom one speaks for the public: no party.
+MEDIA = frozenset("journalist reporter correspondent broadcaster interviewer anchor newspaper columnist media".split())
 SPEECH = frozenset("say tell add note state report stress announce declare claim write argue believe think".split())

@@ -12,6 +12,7 @@ import numpy as np
 from spacy.tokens import Doc
 
 from pipelines.steps.nlp.gazetteer import Entry, country_forms, fold, heads, leaders
+from pipelines.steps.nlp.lexicon import SPEECH
 from pipelines.steps.nlp.roles import (
     BODY_WORDS,
     HEADS,
@@ -477,11 +478,21 @@ def _attach_titles_after(doc: Doc, names: list[NameSpan], titles: list[Title]) -
         after = doc[title.end].text if title.end < len(doc) else "."
         if is_capitalised(after) and span.title is not None and title.end not in {s.end for s in names}:
             continue
-        if any(other.title is title for other in names):
+        if any(other.title is title for other in names) or _speaks(doc, title):
             continue
         if span.title is None:
             span.title = title
         used.add(id(title))
+
+
+def _speaks(doc: Doc, title: Title) -> bool:
+    """Whether an office is who says what stands before: 'nobody had asked X, the president of Y said'."""
+    verb = doc[title.head].head
+    return (
+        doc[title.head].dep_ == "nsubj"
+        and verb.lemma_.lower() in SPEECH
+        and not any(t.text == "," for t in doc[title.end : verb.i])
+    )
 
 
 def _share_plural_titles(doc: Doc, names: list[NameSpan]) -> None:

@@ -382,11 +382,20 @@ def is_anaphor(token: Token) -> bool:
     }
 
 
+def are_two_sides(people: list[Person]) -> bool:
+    """Whether people are two of different sides, as somebody and 'his counterpart' are, whosever side is not told."""
+    sides = {p.country or p.organization for p in people} - {None}
+    is_faced = any(t.text.lower().endswith("counterpart") for p in people for t in p.titles)
+    return len(people) == 2 and (
+        len(sides) == 2 or (len(sides) == 1 and is_faced and any(p.side is None for p in people))
+    )
+
+
 def resolve_anaphor(reading: Reading, frame: Frame) -> None:
     """'... told Y, when the two met in Z': the two people of two sides that the sentence names; else one told before."""
     here = {id(p): p for i in range(frame.sentence.start, frame.sentence.end) if (p := reading.at.get(i)) is not None}
     people = list(here.values())
-    if len(people) == 2 and len({p.country or p.organization for p in people} - {None}) == 2:
+    if are_two_sides(people):
         for person in people:
             add(frame.people, person)
     else:

@@ -60,6 +60,11 @@ DATELINE = re.compile(
 )
 DATELINE_OF_CAPITALS = re.compile(r"\s*(?P<city>[A-Z]{3,}(?:[ -][A-Z]{3,})*)(?:/[A-Z]+)?\s+(?=[A-Z]?[a-z(]|[A-Z]\.)")
 DATELINE_PARAGRAPHS = 3
+# The first form with all that belongs to it: 'NEW DELHI, Aug. 20 (Gazette) - ', 'Kyiv, Friday — ', 'TEHRAN- ', 'Washington: '.
+WHOLE_DATELINE = re.compile(
+    r"\s*[A-Z][A-Za-z .'’-]{1,40}?(?:\s?[,/|]\s?[A-Z\d][\w.'’]*(?:\s[A-Z\d][\w.'’]*)*)*(?:,?\s?[(\[][^()\[\]\n]{1,40}[)\]])?"
+    r"(?:(?:\s+|(?<=[A-Z)]))-{1,3}\s+|\s*(?:[–—]|--)\s*|:\s+|(?<=[)\]])[.;]?\s+(?=[A-Z]))"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,13 +160,26 @@ def dateline_city(text: str, start: int = 0) -> City | None:
     """The city that opens a text from a character on or, where the headline is repeated there, one of its first paragraphs:
     'TEHRAN – …', 'Colombo (Daily) - …', 'London CNN — …', 'HAVANA President …'."""
     for _ in range(DATELINE_PARAGRAPHS):
-        for pattern in (DATELINE, DATELINE_OF_CAPITALS):
-            match = pattern.match(text, start, start + 60)
-            name = match["city"] if match else ""
-            city = find_city(name.title() if name.isupper() else name) if name else None
-            if city is not None:
-                return city
+        city = _city_opening(text, start)
+        if city is not None:
+            return city
         start = text.find("\n", start + 1)
         if start < 0:
             break
     return None
+
+
+def _city_opening(text: str, start: int) -> City | None:
+    for pattern in (DATELINE, DATELINE_OF_CAPITALS):
+        match = pattern.match(text, start, start + 60)
+        name = match["city"] if match else ""
+        city = find_city(name.title() if name.isupper() else name) if name else None
+        if city is not None:
+            return city
+    return None
+
+
+def dateline_end(text: str, start: int = 0) -> int | None:
+    """Where the report begins behind a dateline that opens a text from a character on; None where none does."""
+    match = WHOLE_DATELINE.match(text, start, start + 120) or DATELINE_OF_CAPITALS.match(text, start, start + 60)
+    return match.end() if match and _city_opening(text, start) else None

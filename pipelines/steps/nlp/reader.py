@@ -22,6 +22,7 @@ from pipelines.steps.nlp.article import Article
 from pipelines.steps.nlp.candidates import find_candidates, home_of
 from pipelines.steps.nlp.judge import decide
 from pipelines.steps.nlp.names import NOT_NAMES
+from pipelines.steps.nlp.places import DATELINE_PARAGRAPHS, dateline_end
 from pipelines.steps.nlp.record import record
 from pipelines.steps.nlp.roles import HEADS
 
@@ -43,6 +44,7 @@ ABBREVIATIONS = frozenset(
 # No sentence ends with these, and none begins with those unless a mark or a new line ends the one before.
 GO_ON = frozenset(", [ ( and or & of the a an to for with by between from".split())
 CONTINUE = frozenset("[ ( ) ] , ; : - – —".split())
+HEAD = 600  # characters in which a dateline is looked for: behind the headline, or a second one
 ENDS = tuple(".!?…\"”'’")
 
 
@@ -56,7 +58,23 @@ def paragraphs(doc: Doc) -> Doc:
             after.is_sent_start = True
         elif token.lower_ in ABBREVIATIONS or token.lower_ in GO_ON or _continues(token, after):
             after.is_sent_start = False
+    _part_dateline(doc)
     return doc
+
+
+def _part_dateline(doc: Doc) -> None:
+    """A dateline is a sentence of its own to the parser, which takes 'KYIV' for a subject of what follows otherwise."""
+    text = doc.text
+    starts = (0, *(m.end() for m in re.finditer(r"\n+", text[:HEAD])))
+    found = next(((start, end) for start in starts[:DATELINE_PARAGRAPHS] if (end := dateline_end(text, start))), None)
+    if found is None:
+        return
+    for token in doc:
+        if found[0] < token.idx < found[1]:
+            token.is_sent_start = False
+        elif token.idx >= found[1]:
+            token.is_sent_start = True
+            return
 
 
 def _continues(token: Token, after: Token) -> bool:

@@ -7,6 +7,7 @@ import re
 
 from spacy.tokens import Token
 
+from pipelines.steps.nlp.lexicon import NOUNS
 from pipelines.steps.nlp.parties import Frame, Reading
 
 PLANNED_MODALS = frozenset({"will", "shall", "'ll", "’ll", "would", "wo"})
@@ -71,7 +72,8 @@ def status_of(reading: Reading, frame: Frame) -> str | None:
     if (
         governor_lemmas & CANCELLED
         or (lemmas & CANCELLED)
-        or "off" in {c.lower_ for g in governors if g.lemma_ == "call" for c in g.children}
+        or "off" in {c.lower_ for g in governors if g.lemma_ in ("call", "put") for c in g.children}
+        or _is_of_cancelled(trigger)
     ):
         return "cancelled"
     if _governed_by(trigger, DENIED):
@@ -120,6 +122,17 @@ def status_of(reading: Reading, frame: Frame) -> str | None:
     if re.search(r"\b(?:ahead of|prior to|in advance of|in preparation for)\b", before) and verb is not None:
         return "planned"
     return "held"
+
+
+def _is_of_cancelled(verb: Token) -> bool:
+    """Whether a verb says what was to be done at a meeting that is cancelled: 'cancelled a summit at which A and B were to meet'."""
+    clause = verb.head if verb.dep_ == "xcomp" else verb
+    noun = clause.head
+    return (
+        clause.dep_ == "relcl"
+        and noun.lemma_.lower() in NOUNS
+        and bool({t.lemma_.lower() for t in _governors(noun)} & CANCELLED)
+    )
 
 
 def _told_of(noun: Token) -> str | None:

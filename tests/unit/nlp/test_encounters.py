@@ -762,3 +762,45 @@ def test_who_heads_a_delegation_hides_no_word_of_meeting(candidates):
 def test_a_guest_of_a_side_that_the_host_names_too_is_one(candidates):
     text = "Members of the Iran-Armenia parliamentary friendship group hosted the Armenian ambassador on Tuesday."
     assert [sorted(e.countries) for e in candidates(text)] == [["ARM", "IRN"]]
+
+
+def test_the_city_of_a_dateline_is_not_who_acts(candidates):
+    text = "KYIV, Friday — French President Emmanuel Macron and Ukrainian President Volodymyr Zelenskyy signed an accord at talks."
+    (found,) = candidates(text, title="Macron brings Kyiv a promise")
+    assert {p.name for p in found.people} == {"Emmanuel Macron", "Volodymyr Zelenskyy"}
+
+
+def test_a_counterpart_is_of_another_side_though_whose_he_is_is_not_told(candidates):
+    (found,) = candidates("Davit Arabidze told his Kyrgyz counterpart, Marat Imankulov, that talks were over.")
+    assert {p.name for p in found.people} == {"Davit Arabidze", "Marat Imankulov"}
+
+
+@pytest.mark.parametrize(
+    ("text", "people"),
+    [
+        ("A visit to Turkey that Russian President Vladimir Putin was to make has been postponed.", {"Vladimir Putin"}),
+        (
+            "Jordan has cancelled a summit at which US President Joe Biden and King Abdullah II of Jordan were to meet.",
+            {"Joe Biden", "Abdullah II"},
+        ),
+    ],
+)
+def test_a_clause_of_a_cancelled_meeting_says_who_was_to_be_there(candidates, text, people):
+    (found,) = candidates(text)
+    assert (found.status, {p.name for p in found.people}) == ("cancelled", people)
+
+
+def test_a_trip_put_off_is_cancelled(candidates):
+    (found,) = candidates("Russian President Vladimir Putin's trip to Turkey was put off until spring.")
+    assert found.status == "cancelled"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "It was the first long conversation of Russian President Vladimir Putin with a journalist.",
+        "French President Emmanuel Macron spoke to reporters in Kyiv.",
+    ],
+)
+def test_a_talk_with_the_media_is_an_interview(candidates, text):
+    assert candidates(text) == []

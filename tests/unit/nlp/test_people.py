@@ -372,3 +372,8 @@ def test_a_family_name_that_comes_first_stands_for_the_whole(article_of):
     text = "Turkish Foreign Minister Hakan Fidan met Chinese Foreign Minister Wang Yi on Monday. Fidan will meet Wang again."
     (wang,) = [person for person in article_of(text).reading.people if person.name == "Wang Yi"]
     assert len(wang.spans) == 2
+
+
+def test_an_office_that_says_what_stands_before_is_nobodys_title(people_of):
+    people = people_of("Nobody had asked Vladimir Putin, the head of the European Commission wrote.")
+    assert people == {"Vladimir Putin": (None, "RUS")}

@@ -2,7 +2,7 @@
 
 import pytest
 
-from pipelines.steps.nlp.places import capital_of, dateline_city, find_city
+from pipelines.steps.nlp.places import capital_of, dateline_city, dateline_end, find_city
 
 
 @pytest.mark.parametrize(
@@ -69,3 +69,27 @@ def test_a_country_has_its_capital(country, city):
 def test_a_dateline_names_its_city(text, city):
     found = dateline_city(text)
     assert (found and found.name) == city
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "NEW DELHI, Aug. 20 (Gazette) - ",
+        "KYIV, Friday — ",
+        "Bishkek, 17 February — ",
+        "BERLIN/PARIS, Friday — ",
+        "Washington: ",
+        "TEHRAN- ",
+        "Addis Ababa (AMP) – ",
+        "HAVANA ",
+        "MUNICH, Germany, Feb 15, 2026 (Wire) - ",
+    ],
+)
+def test_a_dateline_ends_where_the_report_begins(line):
+    text = f"{line}President Emmanuel Macron arrived."
+    assert text[dateline_end(text) :] == "President Emmanuel Macron arrived."
+
+
+@pytest.mark.parametrize("text", ["London-based lawyers met.", "Many ministers of Europe - all of them - met in Rome."])
+def test_a_report_without_a_dateline_begins_at_once(text):
+    assert dateline_end(text) is None

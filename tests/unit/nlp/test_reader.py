@@ -124,3 +124,10 @@ def test_no_sentence_begins_in_the_middle_of_a_phrase(nlp, text, phrase):
 def test_where_a_sentence_may_begin_the_parser_decides(nlp, text, word):
     doc = reader.paragraphs(nlp.make_doc(text))
     assert doc.char_span(text.index(word), text.index(word) + len(word))[0].is_sent_start is None
+
+
+@pytest.mark.parametrize("title", ["", "Ten-year promise for Kyiv\n\n"])
+@pytest.mark.parametrize("line", ["KYIV, Friday — ", "KYIV "])
+def test_a_dateline_is_no_part_of_the_sentence_behind_it(nlp, title, line):
+    doc = nlp(f"{title}{line}French President Emmanuel Macron arrived on Friday.")
+    assert list(doc.sents)[-1].text == "French President Emmanuel Macron arrived on Friday."
