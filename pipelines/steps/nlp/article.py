@@ -40,7 +40,7 @@ class Article:
     """One article while it is judged: the parsed text, who and what is named in it, and the candidate encounters."""
 
     reading: Reading
-    text: str  # headline and text; kept, because spaCy puts `Doc.text` together anew each time
+    text: str  # headline and text
     published: date | None
     anchor: date | None  # dateline, else published
     dates: list[DateMention]
@@ -51,6 +51,7 @@ class Article:
     counts: dict[str, int] = field(default_factory=dict)  # of words, by kind
     told: dict[int, dict[str, float]] = field(default_factory=dict)  # features of encounters that stay, by id()
     sides_of_tellings: dict[int, Arguments] = field(default_factory=dict)  # by trigger
+    people_of_sentences: dict[tuple[int, int], list[Person]] = field(default_factory=dict)  # by first token and end
     city_chances: dict[int, dict[PlaceKey, float]] = field(default_factory=dict)  # of the encounters, by id()
 
     @property
@@ -61,9 +62,9 @@ class Article:
     def title_length(self) -> int:
         return self.reading.title_length
 
-    @cached_property
+    @property
     def sentences(self) -> list[Span]:
-        return list(self.doc.sents)
+        return self.reading.sentences
 
     @cached_property
     def sentence_of(self) -> list[int]:
@@ -93,6 +94,10 @@ class Article:
         if frame.trigger not in self.sides_of_tellings:
             self.sides_of_tellings[frame.trigger] = arguments_of(self.reading, frame)
         return self.sides_of_tellings[frame.trigger]
+
+    def words_of(self, sentence: Span) -> str:
+        """A sentence, without the space around it."""
+        return self.text[sentence.start_char : sentence.end_char].strip()
 
     def text_of(self, frame: Frame) -> str:
         """The sentence of a telling; kept, because spaCy puts `Span.text` together anew each time."""
@@ -205,12 +210,17 @@ class Article:
 
     def people_in(self, sentence: Span) -> list[Person]:
         """Those whom a sentence names."""
-        at = self.reading.at
-        return list(dict.fromkeys(at[i] for i in range(sentence.start, sentence.end) if i in at))
+        key, at = (sentence.start, sentence.end), self.reading.at
+        if key not in self.people_of_sentences:
+            self.people_of_sentences[key] = list(dict.fromkeys(at[i] for i in range(*key) if i in at))
+        return self.people_of_sentences[key]
 
     def distance(self, sentence: int, encounter: Encounter) -> int:
         """Sentences between a sentence and the nearest telling of an encounter, negative where the sentence comes before."""
-        return min((sentence - self.sentence_of[f.trigger] for f in encounter.frames), key=abs)
+        numbers, frames = self.sentence_of, encounter.frames
+        if len(frames) == 1:  # most have just one
+            return sentence - numbers[frames[0].trigger]
+        return min([sentence - numbers[f.trigger] for f in frames], key=abs)
 
     @cached_property
     def place_namings(self) -> dict[PlaceKey, list[Naming]]:

@@ -61,7 +61,7 @@ def find_candidates(doc: Doc, *, title_length: int, published: date | None, home
     titles = find_titles(doc)
     people, at = find_people(doc, titles, home)
     reading = Reading(doc, titles, people, at, home, title_length)
-    text = doc.text
+    text = reading.text
     title, body = text[:title_length], text[title_length:]
     dateline = find_dateline(body, published)
     dates = find_dates(title, published, dateline=dateline) + [
@@ -69,7 +69,7 @@ def find_candidates(doc: Doc, *, title_length: int, published: date | None, home
         for mention in find_dates(body, published, dateline=dateline)
     ]
     anchor = dateline or published
-    sentence_index = {sentence.start: i for i, sentence in enumerate(doc.sents)}
+    sentence_index = {sentence.start: i for i, sentence in enumerate(reading.sentences)}
     tellings = []
     visited: dict[int, set[str]] = {}  # start of a sentence -> the states that it tells a visit to
     for frame in find_frames(reading):

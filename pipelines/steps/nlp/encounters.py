@@ -44,9 +44,8 @@ from pipelines.steps.nlp.syntax import antecedent_of, carries, core_of, governor
 
 def find_frames(reading: Reading) -> Iterator[Frame]:
     """Every telling of an encounter, in the order of the text."""
-    text = reading.doc.text  # once: spaCy puts `Span.text` together anew each time
-    for sentence in reading.doc.sents:
-        said = text[sentence.start_char : sentence.end_char]
+    for sentence in reading.sentences:
+        said = reading.text[sentence.start_char : sentence.end_char]
         if is_boilerplate(said):
             continue
         told, bare = False, None
@@ -161,7 +160,7 @@ BOILERPLATE = (
 
 def is_boilerplate(sentence: str) -> bool:
     """Whether a sentence belongs to the page, not to the report."""
-    text = sentence.strip().lower()
+    text = sentence.strip()[:30].lower()  # longer than any of them
     return text.startswith(BOILERPLATE) or len(text) < 8
 
 

@@ -6,6 +6,8 @@ LightGBM, which nobody needs who only reads).
 
 from dataclasses import dataclass
 from functools import cache
+from itertools import chain
+from operator import itemgetter
 from pathlib import Path
 
 import numpy as np
@@ -36,13 +38,20 @@ class Forest:
         """Probabilities: shape (rows,) of yes, or (rows, classes)."""
         if not rows:
             return np.zeros((0,) if self.n_classes == 1 else (0, self.n_classes))
-        table = np.array([[row[name] for name in self.names] for row in rows], dtype=np.float64)
+        described = chain.from_iterable(map(itemgetter(*self.names), rows))
+        numbers = np.fromiter(described, np.float64, len(rows) * len(self.names))
         starts = (np.arange(len(rows)) * len(self.names))[:, None]
-        numbers = table.ravel()
         at = np.tile(self.roots, (len(rows), 1))  # rows x trees: the node that each has come to
+        # One set of arrays for all steps: no node is out of bounds, so that nothing has to be checked or put aside.
+        where, number, threshold = np.empty_like(at), np.empty(at.shape), np.empty(at.shape)
         for _ in range(self.depth):
-            above = numbers.take(self.feature.take(at) + starts) > self.threshold.take(at)
-            at = self.children.take(2 * at + above)
+            self.feature.take(at, out=where, mode="clip")
+            numbers.take(where + starts, out=number, mode="clip")
+            self.threshold.take(at, out=threshold, mode="clip")
+            at *= 2
+            at += number > threshold
+            self.children.take(at, out=where, mode="clip")
+            at, where = where, at
         scores = self.value.take(at).reshape(len(rows), -1, self.n_classes).sum(axis=1)
         if self.n_classes == 1:
             return 1 / (1 + np.exp(-scores[:, 0]))
@@ -81,6 +90,11 @@ def save_judges(path: Path, judges: dict[str, Judge]) -> None:
     np.savez_compressed(path, allow_pickle=False, **arrays)
 
 
+def as_index(array: np.ndarray) -> np.ndarray:
+    """Whole numbers as numpy looks up by them: any other kind it converts anew at each look-up."""
+    return array.astype(np.intp) if array.dtype.kind == "i" else array
+
+
 @cache
 def load_judges(path: Path) -> dict[str, Judge]:
     """The judges that `save_judges` wrote."""
@@ -94,6 +108,6 @@ def load_judges(path: Path) -> dict[str, Judge]:
             judges[name] = Forest(
                 tuple(arrays[f"{name}.names"].tolist()),
                 *arrays[f"{name}.shape"].tolist(),
-                *(arrays[f"{name}.{field}"] for field in FIELDS),
+                *(as_index(arrays[f"{name}.{field}"]) for field in FIELDS),
             )
         return judges
