@@ -6,9 +6,11 @@ Here: look-ups over one article that the features need. Not here: what they are 
 
 import re
 from bisect import bisect_right
+from collections import Counter
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 import numpy as np
 from spacy.tokens import Doc, Span
@@ -23,6 +25,9 @@ from pipelines.steps.nlp.parties import Frame, Reading
 from pipelines.steps.nlp.people import Person
 from pipelines.steps.nlp.places import City, dateline_city
 from pipelines.steps.nlp.slots import cities_in
+
+if TYPE_CHECKING:
+    from pipelines.steps.nlp.slot_features import Known, Scene
 
 # A naming of a place: token, city (None: a state only), state, the word before.
 Naming = tuple[int, City | None, str, str]
@@ -51,6 +56,9 @@ class Article:
     counts: dict[str, int] = field(default_factory=dict)  # of words, by kind
     told: dict[int, dict[str, float]] = field(default_factory=dict)  # features of encounters that stay, by id()
     sides_of_tellings: dict[int, Arguments] = field(default_factory=dict)  # by trigger
+    known: dict[Person, "Known"] = field(default_factory=dict)  # what of a person hangs on no encounter
+    scenes_told: dict[PlaceKey, "Scene"] = field(default_factory=dict)  # what of a place hangs on none
+    steps_up: dict[int, dict[int, int]] = field(default_factory=dict)  # by token: what is above it -> edges between
     people_of_sentences: dict[tuple[int, int], list[Person]] = field(default_factory=dict)  # by first token and end
     city_chances: dict[int, dict[PlaceKey, float]] = field(default_factory=dict)  # of the encounters, by id()
 
@@ -203,10 +211,17 @@ class Article:
         """Edges from a token up to the root of its sentence."""
         return len(self.path(token)) - 1
 
-    def tree_distance(self, a: int, b: int) -> int:
-        """Edges between two tokens of one sentence in the dependency tree."""
-        steps = {token: n for n, token in enumerate(self.path(a))}
-        return next((n + steps[token] for n, token in enumerate(self.path(b)) if token in steps), FAR)
+    def tree_distance(self, token: int, trigger: int) -> int:
+        """Edges between two tokens of one sentence in the dependency tree; the way up from the second is kept."""
+        steps, heads = self.steps_up.get(trigger), self.heads
+        if steps is None:
+            steps = self.steps_up[trigger] = {above: n for n, above in enumerate(self.path(trigger))}
+        n = 0
+        while token not in steps:
+            if heads[token] == token:
+                return FAR
+            token, n = heads[token], n + 1
+        return n + steps[token]
 
     def people_in(self, sentence: Span) -> list[Person]:
         """Those whom a sentence names."""
@@ -221,6 +236,20 @@ class Article:
         if len(frames) == 1:  # most have just one
             return sentence - numbers[frames[0].trigger]
         return min([sentence - numbers[f.trigger] for f in frames], key=abs)
+
+    @cached_property
+    def naming_counts(self) -> list[int]:
+        """How often each person is named, in order of that."""
+        return sorted(len(person.spans) for person in self.reading.people)
+
+    @cached_property
+    def n_party_namings(self) -> int:
+        return sum(map(len, self.named.values()))
+
+    @cached_property
+    def n_people_of(self) -> Counter[str | None]:
+        """State or organisation -> how many people of it the article names."""
+        return Counter(person.country or person.organization for person in self.reading.people)
 
     @cached_property
     def place_namings(self) -> dict[PlaceKey, list[Naming]]:

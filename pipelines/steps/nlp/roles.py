@@ -4,8 +4,10 @@ Here: the words titles are made of and where a title begins and ends. Not here: 
 """
 
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import cache, lru_cache
 
+import numpy as np
+from spacy.strings import get_string_id
 from spacy.tokens import Doc
 
 from pipelines.steps.nlp.gazetteer import Entry
@@ -132,6 +134,13 @@ def singular(word: str) -> str:
     return word[:-1] if word.endswith("s") and word[:-1] in HEADS else word
 
 
+@cache
+def head_forms() -> np.ndarray:
+    """Every word that is a head of a title or the plural of one, as spaCy numbers words: to be sought in a whole text at once."""
+    forms = HEADS | PLURALS.keys() | {f"{head}s" for head in HEADS}
+    return np.array([get_string_id(form) for form in forms if singular(form) in HEADS], dtype=np.uint64)
+
+
 def is_capitalised(text: str) -> bool:
     """Whether a word can belong to a name: its first letter is upper case."""
     return text[:1].isupper() or (text[:2] in ("al", "el") and text[2:3] == "-" and text[3:4].isupper())
@@ -173,17 +182,19 @@ def find_titles(doc: Doc) -> list[Title]:
     person_start = {entity.start: entity.end for entity in doc.ents if entity.label_ == "PERSON"}
     titles: list[Title] = []
     taken = 0
-    words = [singular(token.lower_) for token in doc]
-    for head, word in enumerate(words):
+    for head in np.flatnonzero(np.isin(doc.to_array("LOWER"), head_forms())).tolist():
         if (
-            word not in HEADS
-            or head < taken
+            head < taken
             or head in geo
             or not (doc[head].pos_ in ("NOUN", "PROPN", "ADJ") or doc[head].text[0].isupper())
         ):
             continue
         after = head + 1
-        if word == "deputy" and after < len(doc) and (_is_head(doc, after, geo) or doc[after].lower_ in MODIFIERS):
+        if (
+            singular(doc[head].lower_) == "deputy"
+            and after < len(doc)
+            and (_is_head(doc, after, geo) or doc[after].lower_ in MODIFIERS)
+        ):
             continue
         # 'Secretary General', 'attorney general', 'vice president': what follows may belong to the head.
         end = after
