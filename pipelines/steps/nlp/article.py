@@ -6,9 +6,11 @@ Here: look-ups over one article that the features need. Not here: what they are 
 
 import re
 from bisect import bisect_right
+from collections import Counter
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 import numpy as np
 from spacy.tokens import Doc, Span
@@ -23,6 +25,9 @@ from pipelines.steps.nlp.parties import Frame, Reading
 from pipelines.steps.nlp.people import Person
 from pipelines.steps.nlp.places import City, dateline_city, dateline_end
 from pipelines.steps.nlp.slots import cities_in
+
+if TYPE_CHECKING:
+    from pipelines.steps.nlp.slot_features import Known, Scene
 
 # A naming of a place: token, city (None: a state only), state, the word before.
 Naming = tuple[int, City | None, str, str]
@@ -41,7 +46,7 @@ class Article:
     """One article while it is judged: the parsed text, who and what is named in it, and the candidate encounters."""
 
     reading: Reading
-    text: str  # headline and text; kept, because spaCy puts `Doc.text` together anew each time
+    text: str  # headline and text
     published: date | None
     anchor: date | None  # dateline, else published
     dates: list[DateMention]
@@ -52,6 +57,10 @@ class Article:
     counts: dict[str, int] = field(default_factory=dict)  # of words, by kind
     told: dict[int, dict[str, float]] = field(default_factory=dict)  # features of encounters that stay, by id()
     sides_of_tellings: dict[int, Arguments] = field(default_factory=dict)  # by trigger
+    known: dict[Person, "Known"] = field(default_factory=dict)  # what of a person hangs on no encounter
+    scenes_told: dict[PlaceKey, "Scene"] = field(default_factory=dict)  # what of a place hangs on none
+    steps_up: dict[int, dict[int, int]] = field(default_factory=dict)  # by token: what is above it -> edges between
+    people_of_sentences: dict[tuple[int, int], list[Person]] = field(default_factory=dict)  # by first token and end
     city_chances: dict[int, dict[PlaceKey, float]] = field(default_factory=dict)  # of the encounters, by id()
 
     @property
@@ -65,7 +74,7 @@ class Article:
     @cached_property
     def sentences(self) -> list[Span]:
         """The sentences; a dateline, which the parser sees alone, counts with the first."""
-        found = list(self.doc.sents)
+        found = list(self.reading.sentences)
         for n, sentence in enumerate(found[:MAX_BEFORE_DATELINE]):
             if n + 1 < len(found) and dateline_end(self.text, sentence.start_char) == found[n + 1].start_char:
                 found[n : n + 2] = [self.doc[sentence.start : found[n + 1].end]]
@@ -100,6 +109,10 @@ class Article:
         if frame.trigger not in self.sides_of_tellings:
             self.sides_of_tellings[frame.trigger] = arguments_of(self.reading, frame)
         return self.sides_of_tellings[frame.trigger]
+
+    def words_of(self, sentence: Span) -> str:
+        """A sentence, without the space around it."""
+        return self.text[sentence.start_char : sentence.end_char].strip()
 
     def text_of(self, frame: Frame) -> str:
         """The sentence of a telling; kept, because spaCy puts `Span.text` together anew each time."""
@@ -205,19 +218,45 @@ class Article:
         """Edges from a token up to the root of its sentence."""
         return len(self.path(token)) - 1
 
-    def tree_distance(self, a: int, b: int) -> int:
-        """Edges between two tokens of one sentence in the dependency tree."""
-        steps = {token: n for n, token in enumerate(self.path(a))}
-        return next((n + steps[token] for n, token in enumerate(self.path(b)) if token in steps), FAR)
+    def tree_distance(self, token: int, trigger: int) -> int:
+        """Edges between two tokens of one sentence in the dependency tree; the way up from the second is kept."""
+        steps, heads = self.steps_up.get(trigger), self.heads
+        if steps is None:
+            steps = self.steps_up[trigger] = {above: n for n, above in enumerate(self.path(trigger))}
+        n = 0
+        while token not in steps:
+            if heads[token] == token:
+                return FAR
+            token, n = heads[token], n + 1
+        return n + steps[token]
 
     def people_in(self, sentence: Span) -> list[Person]:
         """Those whom a sentence names."""
-        at = self.reading.at
-        return list(dict.fromkeys(at[i] for i in range(sentence.start, sentence.end) if i in at))
+        key, at = (sentence.start, sentence.end), self.reading.at
+        if key not in self.people_of_sentences:
+            self.people_of_sentences[key] = list(dict.fromkeys(at[i] for i in range(*key) if i in at))
+        return self.people_of_sentences[key]
 
     def distance(self, sentence: int, encounter: Encounter) -> int:
         """Sentences between a sentence and the nearest telling of an encounter, negative where the sentence comes before."""
-        return min((sentence - self.sentence_of[f.trigger] for f in encounter.frames), key=abs)
+        numbers, frames = self.sentence_of, encounter.frames
+        if len(frames) == 1:  # most have just one
+            return sentence - numbers[frames[0].trigger]
+        return min([sentence - numbers[f.trigger] for f in frames], key=abs)
+
+    @cached_property
+    def naming_counts(self) -> list[int]:
+        """How often each person is named, in order of that."""
+        return sorted(len(person.spans) for person in self.reading.people)
+
+    @cached_property
+    def n_party_namings(self) -> int:
+        return sum(map(len, self.named.values()))
+
+    @cached_property
+    def n_people_of(self) -> Counter[str | None]:
+        """State or organisation -> how many people of it the article names."""
+        return Counter(person.country or person.organization for person in self.reading.people)
 
     @cached_property
     def place_namings(self) -> dict[PlaceKey, list[Naming]]:

@@ -91,6 +91,8 @@ def find_dateline(text: str, published: date | None) -> date | None:
         # 'Monday' alone would be counted from the day of publication: it adds nothing to it.
         if day and isinstance(mention.said, Fixed | DayOfYear) and _is_dateline(fold_text(head), mention):
             return day
+    if not _STAMP.search(text):
+        return None  # most texts: what has no stamp has none when its odd signs are made plain
     for match in reversed(list(_STAMP.finditer(fold_text(text)))):
         inside = find_dates(match.group(1), published)
         if len(inside) == 1 and isinstance(inside[0].said, Fixed | DayOfYear) and (day := _as_day(inside[0])):

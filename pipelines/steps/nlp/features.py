@@ -4,6 +4,8 @@ Each is grammar, position or a count: no name of a person, state, outlet or arti
 what may fill a slot (`slot_features.py`), and what the judges make of them (`judge.py`).
 """
 
+from collections import Counter
+from dataclasses import dataclass
 from datetime import date
 
 from spacy.tokens import Span, Token
@@ -21,6 +23,7 @@ from pipelines.steps.nlp.measures import (
 )
 from pipelines.steps.nlp.merge import Encounter, dates_agree
 from pipelines.steps.nlp.parties import Frame
+from pipelines.steps.nlp.people import Side
 from pipelines.steps.nlp.slots import GATHERING
 
 KINDS = ("meeting", "conference", "call", "visit")
@@ -391,11 +394,27 @@ def _met(article: Article, encounter: Encounter) -> set[object]:
     return found
 
 
-def pair_features(article: Article, a: Encounter, b: Encounter) -> Features:
+@dataclass(frozen=True, slots=True)
+class Rivals:
+    """What all candidates of an article are like, for whether two of them are one: found once for all pairs."""
+
+    sides: dict[Encounter, frozenset[Side]]
+    n_of_sides: Counter[frozenset[Side]]  # how many have just these
+    n_sharing: dict[Encounter, int]  # how many others have any of its people
+
+
+def rivals_of(article: Article) -> Rivals:
+    sides = {e: frozenset(e.sides) for e in article.encounters}
+    people = {e: set(e.people) for e in article.encounters}
+    n_sharing = {e: sum(not own.isdisjoint(o.people) for o in people if o is not e) for e, own in people.items()}
+    return Rivals(sides, Counter(sides.values()), n_sharing)
+
+
+def pair_features(article: Article, a: Encounter, b: Encounter, rivals: Rivals) -> Features:
     """What tells two tellings of one encounter from two encounters of the same people."""
     doc = article.doc
     people_a, people_b = set(a.people), set(b.people)
-    sides_a, sides_b = set(a.sides), set(b.sides)
+    sides_a, sides_b = rivals.sides[a], rivals.sides[b]
     numbers_a = {article.sentence_of[f.trigger] for f in a.frames}
     numbers_b = {article.sentence_of[f.trigger] for f in b.frames}
     triggers_a, triggers_b = {f.trigger for f in a.frames}, {f.trigger for f in b.frames}
@@ -403,7 +422,6 @@ def pair_features(article: Article, a: Encounter, b: Encounter) -> Features:
     lead = second.frames[0]
     city_a, city_b = (e.place.city.name if e.place and e.place.city else None for e in (a, b))
     state_a, state_b = (e.place.country if e.place else None for e in (a, b))
-    others = [o for o in article.encounters if o is not a and o is not b]
     lemmas_a, lemmas_b = (
         {doc[f.trigger].lemma_.lower() for f in a.frames},
         {doc[f.trigger].lemma_.lower() for f in b.frames},
@@ -441,8 +459,8 @@ def pair_features(article: Article, a: Encounter, b: Encounter) -> Features:
         "people_inside": flag(people_a <= people_b or people_b <= people_a),
         "least_people": min(len(people_a), len(people_b)),
         "shared_sides": len(sides_a & sides_b),
-        "extra_sides_first": len(set(first.sides) - set(second.sides)),
-        "extra_sides_second": len(set(second.sides) - set(first.sides)),
+        "extra_sides_first": len(rivals.sides[first] - rivals.sides[second]),
+        "extra_sides_second": len(rivals.sides[second] - rivals.sides[first]),
         "same_sides": flag(sides_a == sides_b),
         "sides_inside": flag(sides_a <= sides_b or sides_b <= sides_a),
         "least_sides": min(len(sides_a), len(sides_b)),
@@ -472,8 +490,8 @@ def pair_features(article: Article, a: Encounter, b: Encounter) -> Features:
         "same_lemma": flag(lemmas_a & lemmas_b),
         "n_frames": len(a.frames) + len(b.frames),
         "n_candidates": len(article.encounters),
-        "n_rivals": sum(bool(set(o.sides) == sides_b and o.sides) for o in others),
-        "n_people_rivals": sum(bool(set(o.people) & people_b) for o in others),
+        "n_rivals": rivals.n_of_sides[sides_b] - 1 - (sides_a == sides_b) if sides_b else 0,
+        "n_people_rivals": rivals.n_sharing[b] - bool(people_a & people_b),
         "n_sentences": len(article.sentences),
         "also_words": count("again", text),
         "background_words": count("background", text),

@@ -15,7 +15,15 @@ import numpy as np
 
 from pipelines.steps.nlp.article import Article, PlaceKey
 from pipelines.steps.nlp.dates import DateMention
-from pipelines.steps.nlp.features import KINDS, STATUSES, encounter_features, pair_features, siblings_of, word_features
+from pipelines.steps.nlp.features import (
+    KINDS,
+    STATUSES,
+    encounter_features,
+    pair_features,
+    rivals_of,
+    siblings_of,
+    word_features,
+)
 from pipelines.steps.nlp.forest import load_judges
 from pipelines.steps.nlp.gazetteer import DATA
 from pipelines.steps.nlp.measures import Features
@@ -25,9 +33,12 @@ from pipelines.steps.nlp.places import City
 from pipelines.steps.nlp.slot_features import (
     common_features,
     date_features,
+    n_named_beside,
+    others_of,
     party_features,
     person_features,
     place_features,
+    words_of_tellings,
 )
 from pipelines.steps.nlp.slots import Place, is_day_of_departure
 
@@ -65,10 +76,11 @@ def _described(article: Article) -> Iterator[tuple[Encounter, Features]]:
 
 
 def _people_rows(article: Article) -> list[tuple[Item, Features]]:
+    n_having = Counter(person for encounter in article.encounters for person in set(encounter.people))
     return [
-        ((encounter, person), person_features(article, encounter, person, common, siblings))
+        ((encounter, person), person_features(article, encounter, person, common, others))
         for encounter, common in _described(article)
-        for siblings in [siblings_of(article, encounter)]
+        for others in [others_of(article, encounter, n_having)]
         for person in article.reading.people
     ]
 
@@ -99,8 +111,9 @@ def parties_near(article: Article, encounter: Encounter) -> list[Side]:
 def _party_rows(article: Article) -> list[tuple[Item, Features]]:
     n_having = Counter(side for encounter in article.encounters for side in encounter.sides)
     return [
-        ((encounter, side), party_features(article, encounter, side, common, n_having))
+        ((encounter, side), party_features(article, encounter, side, common, n_having, n_beside))
         for encounter, common in _described(article)
+        for n_beside in [n_named_beside(article, encounter)]
         for side in parties_near(article, encounter)
     ]
 
@@ -134,10 +147,11 @@ def _by_encounter(items: list[Item], chances: np.ndarray) -> list[tuple[Encounte
 
 
 def _pair_rows(article: Article) -> list[tuple[Item, Features]]:
+    rivals = rivals_of(article)
     return [
-        ((a, b), pair_features(article, a, b))
+        ((a, b), pair_features(article, a, b, rivals))
         for a, b in combinations(article.encounters, 2)
-        if set(a.sides) & set(b.sides) or set(a.people) & set(b.people)
+        if rivals.sides[a] & rivals.sides[b] or set(a.people) & set(b.people)
     ]
 
 
@@ -217,8 +231,9 @@ def _apply_article(article: Article, items: list[Item], chances: np.ndarray) -> 
 
 def _city_rows(article: Article) -> list[tuple[Item, Features]]:
     return [
-        ((encounter, key), place_features(article, encounter, key, namings, common))
+        ((encounter, key), place_features(article, encounter, key, namings, common, words))
         for encounter, common in _described(article)
+        for words in [words_of_tellings(article, encounter)]
         for key, namings in article.place_namings.items()
         if key[0]
     ]
@@ -233,11 +248,11 @@ def _apply_cities(article: Article, items: list[Item], chances: np.ndarray) -> N
 def _state_rows(article: Article) -> list[tuple[Item, Features]]:
     rows = []
     for encounter, common in _described(article):
-        cities = article.city_chances.get(id(encounter), {})
+        cities, words = article.city_chances.get(id(encounter), {}), words_of_tellings(article, encounter)
         for key, namings in article.place_namings.items():
             if key[0]:
                 continue
-            row = place_features(article, encounter, key, namings, common)
+            row = place_features(article, encounter, key, namings, common, words)
             row["best_city"] = max((c for k, c in cities.items() if k[1] == key[1]), default=0.0)
             row["best_other_city"] = max((c for k, c in cities.items() if k[1] != key[1]), default=0.0)
             rows.append(((encounter, key), row))

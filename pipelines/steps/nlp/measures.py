@@ -5,8 +5,7 @@ Here: flags, one-hot columns, distances in a parse, and words that count. Not he
 """
 
 import re
-from collections.abc import Iterable
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from spacy.tokens import Doc
 
@@ -18,7 +17,7 @@ UNKNOWN = -1000.0  # of a number that is not to be had: below all real ones, so 
 
 
 def _words(pattern: str) -> re.Pattern[str]:
-    return re.compile(rf"\b(?:{pattern})\b", re.IGNORECASE)
+    return re.compile(rf"\b(?:{pattern})\b")  # of text in small letters: more than twice as fast as to ignore the case
 
 
 # Words that a sentence or an article is counted for; each tells a judge something about what is told there.
@@ -71,15 +70,23 @@ WORDS: dict[str, re.Pattern[str]] = {
 @lru_cache(maxsize=8192)  # each sentence is asked about by several judges
 def count(kind: str, text: str) -> int:
     """How many words of a kind stand in a text."""
-    return len(WORDS[kind].findall(text))
+    return len(WORDS[kind].findall(text.lower()))
 
 
 def flag(value: object) -> float:
     return 1.0 if value else 0.0
 
 
-def one_hot(prefix: str, value: str, values: Iterable[str]) -> Features:
-    return {f"{prefix}={v}": flag(value == v) for v in values}
+@cache
+def _all_off(prefix: str, values: tuple[str, ...]) -> Features:
+    return {f"{prefix}={v}": 0.0 for v in values}
+
+
+def one_hot(prefix: str, value: str, values: tuple[str, ...]) -> Features:
+    columns, name = _all_off(prefix, values).copy(), f"{prefix}={value}"
+    if name in columns:
+        columns[name] = 1.0
+    return columns
 
 
 def best_of(frames: list[Frame]) -> Frame:

@@ -56,7 +56,8 @@ class Encounter:
     @property
     def sides(self) -> list[tuple[str, str]]:
         """All parties: those of the people, then those named without a person."""
-        return list(dict.fromkeys([person.side for person in self.people if person.side] + self.parties))
+        sides = [person.side for person in self.people]
+        return list(dict.fromkeys([side for side in sides if side] + self.parties))
 
 
 def same(new: Encounter, old: Encounter, distance: int) -> bool:

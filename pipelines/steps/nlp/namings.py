@@ -5,9 +5,11 @@ took place there (`slots.py`).
 """
 
 import re
+from bisect import bisect_left
+from functools import lru_cache
 from typing import NamedTuple
 
-from spacy.tokens import Doc
+from spacy.tokens import Doc, Span
 
 from pipelines.steps.nlp.gazetteer import Entry, fold
 from pipelines.steps.nlp.places import BUILDINGS, CITY_STATES, capital_of, find_city
@@ -15,6 +17,7 @@ from pipelines.steps.nlp.places import BUILDINGS, CITY_STATES, capital_of, find_
 BUILDING_STARTS = frozenset(re.split(r"[ ']", name)[0] for name in BUILDINGS) | {"u.n.", "10"}
 # An event that bears the name of the city where it takes place: 'the Munich Security Conference'.
 NAMED_AFTER_CITY = frozenset("conference forum summit dialogue talks".split())
+IOB_BEGIN = 3  # of `ENT_IOB`: begins a name
 PLACE_BEFORE = frozenset(["in", "at", "to", "near", "outside", "from", "visit", "visited", "visits"])
 
 
@@ -26,18 +29,27 @@ class PlaceName(NamedTuple):
     before: str
 
 
-def place_names(doc: Doc) -> list[PlaceName]:
+def place_names(doc: Doc, sentences: list[Span]) -> list[PlaceName]:
     """Everything in a text that may name a city, in order."""
     entries = {entry.start: entry for entry in doc._.gazetteer}
+    begins = (doc.to_array("ENT_IOB") == IOB_BEGIN).tolist()
+    starts = [token.i for token in doc if begins[token.i] or token.i in entries or _may_begin_building(token.text)]
     found = []
-    for sentence in doc.sents:
-        i = sentence.start
-        while i < sentence.end:
+    for sentence in sentences:
+        free = sentence.start  # the first token that is part of no name yet
+        for i in starts[bisect_left(starts, sentence.start) : bisect_left(starts, sentence.end)]:
+            if i < free:
+                continue
             end, name = _place_at(doc, i, entries.get(i), sentence.end)
             if end:
                 found.append(PlaceName(i, name or doc[i:end].text, _before(doc, i, sentence.start)))
-            i = end or i + 1
+                free = end
     return found
+
+
+@lru_cache(maxsize=50_000)  # asked of every token
+def _may_begin_building(word: str) -> bool:
+    return (word[:1].isupper() or word.isdigit()) and fold(word) in BUILDING_STARTS
 
 
 def _place_at(doc: Doc, i: int, entry: Entry | None, stop: int) -> tuple[int, str]:
@@ -59,7 +71,7 @@ def _place_at(doc: Doc, i: int, entry: Entry | None, stop: int) -> tuple[int, st
         event = _city_of_event(doc, i, end)
         if event or token.ent_type_ in ("GPE", "FAC", "LOC"):
             return event or end, ""
-    return (_building(doc, i), "") if token.text[:1].isupper() or token.is_digit else (0, "")
+    return (_building(doc, i), "") if _may_begin_building(token.text) else (0, "")
 
 
 def _before(doc: Doc, i: int, start: int) -> str:
@@ -83,8 +95,6 @@ def _city_of_event(doc: Doc, i: int, end: int) -> int:
 
 
 def _building(doc: Doc, i: int) -> int:
-    if fold(doc[i].text) not in BUILDING_STARTS:
-        return 0
     for length in (5, 4, 3, 2, 1):
         if i + length <= len(doc) and fold(doc[i : i + length].text) in BUILDINGS:
             return i + length

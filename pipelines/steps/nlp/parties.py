@@ -69,9 +69,23 @@ class Reading:
         return [token.lemma_.lower() for token in self.doc]
 
     @cached_property
+    def text(self) -> str:
+        """Headline and text; kept, because spaCy puts `Doc.text` together anew each time."""
+        return self.doc.text
+
+    @cached_property
+    def sentences(self) -> list[Span]:
+        return list(self.doc.sents)
+
+    @cached_property
+    def quoted(self) -> list[tuple[int, int]]:
+        """(first token, token behind the last) of what stands in quotation marks."""
+        return list(quoted(self.doc, self.text))
+
+    @cached_property
     def place_names(self) -> list[PlaceName]:
         """Everything that may name a city."""
-        return place_names(self.doc)
+        return place_names(self.doc, self.sentences)
 
     @cached_property
     def speeches(self) -> list[Speech]:
@@ -82,7 +96,7 @@ class Reading:
     def is_quoted(self) -> list[bool]:
         """Token -> whether it stands in quotation marks."""
         found = [False] * len(self.doc)
-        for start, end in quoted(self.doc):
+        for start, end in self.quoted:
             found[start:end] = [True] * (end - start)
         return found
 

@@ -7,7 +7,7 @@ Here: `find_people`, which makes one `Person` of all the forms of a name in one 
 
 from collections import Counter
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, lru_cache
 
 from rapidfuzz import fuzz
 from spacy.tokens import Doc
@@ -78,11 +78,15 @@ def find_people(doc: Doc, titles: list[Title], home: str | None) -> tuple[list[P
     headline_end = next((token.i for token in doc if "\n" in token.text), 0)
     names = _parted(find_names(doc, titles), headline_end)
     people: list[Person] = []
+    bearing: dict[str, dict[Person, int]] = {}  # word of a name -> who bears it, with their place among the people
     for span in sorted(names, key=lambda s: (-_weight(s.words), -len(s.words))):
-        person = _find(people, span)
+        person = _find(people, bearing, span)
         if person is None:
             person = Person()
             people.append(person)
+        number = people.index(person)
+        for word in _key(span.words):
+            bearing.setdefault(word, {})[person] = number
         person.spans.append(span)
         if span.title is not None:
             person.titles.append(span.title)
@@ -206,27 +210,26 @@ def _weight(words: tuple[str, ...]) -> int:
     return len([w for w in words if len(w.rstrip(".")) > 1])
 
 
+@lru_cache(maxsize=50_000)  # each form is held against many others
 def _key(words: tuple[str, ...]) -> list[str]:
     return fold(" ".join(words)).replace("-", " ").replace(".", " ").replace("'", "").split()
 
 
-def _find(people: list[Person], span: NameSpan) -> Person | None:
+def _find(people: list[Person], bearing: dict[str, dict[Person, int]], span: NameSpan) -> Person | None:
     words = _key(span.words)
     if not words:
         return None
-    candidates = []
-    for person in people:
-        for other in person.spans:
-            if _compatible(words, _key(other.words)):
-                candidates.append(person)
-                break
+    # Forms of one name share a word: who shares none need not be looked at.
+    places = {number for word in words for number in bearing.get(word, {}).values()}
+    sharing = [people[number] for number in sorted(places)]
+    candidates = [p for p in sharing if any(_compatible(words, _key(s.words)) for s in p.spans)]
     if not candidates and len(words) == 1 and len(words[0]) > 5 and span.title is None:
         # A slip of the pen: 'Shamkani' beside 'Shamkhani'
         candidates = [
             p for p in people if any(fuzz.ratio(words[0], _key(s.words)[-1]) >= 88 for s in p.spans if len(s.words) > 1)
         ]
     if not candidates and len(words) > 1 and span.title is None:
-        candidates = [p for p in people if any(_is_misspelt(words, _key(s.words)) for s in p.spans)]
+        candidates = [p for p in sharing if any(_is_misspelt(words, _key(s.words)) for s in p.spans)]
     if len(candidates) > 1:
         # The one named last before this place; else the first named after.
         before = [p for p in candidates if any(s.start < span.start for s in p.spans)]

@@ -81,7 +81,7 @@ def record(article: Article, encounter: Encounter) -> dict[str, Any]:
         sentence = best if nearest is None else article.sentences[nearest]
         start, end = offsets(sentence.start_char, sentence.end_char)
         evidence.setdefault((slot, value), {
-            "slot": slot, "value": value, "sentence": sentence.text.strip(), "start": start, "end": end,
+            "slot": slot, "value": value, "sentence": article.words_of(sentence), "start": start, "end": end,
         })  # fmt: skip
     start, end = offsets(best.start_char, best.end_char)
     return {
@@ -101,7 +101,7 @@ def record(article: Article, encounter: Encounter) -> dict[str, Any]:
         "series_ordinal": encounter.series_ordinal,
         "salience": salience_of(encounter),
         "confidence": round(encounter.confidence, 3),
-        "sentence": best.text.strip(),
+        "sentence": article.words_of(best),
         "sentence_start": start,
         "sentence_end": end,
         "evidence": list(evidence.values()),

@@ -4,7 +4,10 @@ Here: the words titles are made of and where a title begins and ends. Not here: 
 """
 
 from dataclasses import dataclass, field
+from functools import cache, lru_cache
 
+import numpy as np
+from spacy.strings import get_string_id
 from spacy.tokens import Doc
 
 from pipelines.steps.nlp.gazetteer import Entry
@@ -121,6 +124,7 @@ class Title:
         return ("organization", self.organization) if self.organization else None
 
 
+@lru_cache(maxsize=50_000)  # asked of every token
 def singular(word: str) -> str:
     """The head of a title in the singular; the word itself where it is not a plural of one."""
     if word in HEADS or word in RANKS:
@@ -128,6 +132,13 @@ def singular(word: str) -> str:
     if word in PLURALS:
         return PLURALS[word]
     return word[:-1] if word.endswith("s") and word[:-1] in HEADS else word
+
+
+@cache
+def head_forms() -> np.ndarray:
+    """Every word that is a head of a title or the plural of one, as spaCy numbers words: to be sought in a whole text at once."""
+    forms = HEADS | PLURALS.keys() | {f"{head}s" for head in HEADS}
+    return np.array([get_string_id(form) for form in forms if singular(form) in HEADS], dtype=np.uint64)
 
 
 def is_capitalised(text: str) -> bool:
@@ -171,20 +182,22 @@ def find_titles(doc: Doc) -> list[Title]:
     person_start = {entity.start: entity.end for entity in doc.ents if entity.label_ == "PERSON"}
     titles: list[Title] = []
     taken = 0
-    i = 0
-    while i < len(doc):
-        word = singular(doc[i].lower_)
-        is_head = (
-            word in HEADS and i not in geo and (doc[i].pos_ in ("NOUN", "PROPN", "ADJ") or doc[i].text[0].isupper())
-        )
-        if not is_head or (
-            word == "deputy" and i + 1 < len(doc) and (_is_head(doc, i + 1, geo) or doc[i + 1].lower_ in MODIFIERS)
+    for head in np.flatnonzero(np.isin(doc.to_array("LOWER"), head_forms())).tolist():
+        if (
+            head < taken
+            or head in geo
+            or not (doc[head].pos_ in ("NOUN", "PROPN", "ADJ") or doc[head].text[0].isupper())
         ):
-            i += 1
             continue
-        head = i
+        after = head + 1
+        if (
+            singular(doc[head].lower_) == "deputy"
+            and after < len(doc)
+            and (_is_head(doc, after, geo) or doc[after].lower_ in MODIFIERS)
+        ):
+            continue
         # 'Secretary General', 'attorney general', 'vice president': what follows may belong to the head.
-        end = head + 1
+        end = after
         while end < len(doc) and (
             doc[end].lower_ in ("general", "elect", "designate", "-", "extraordinary", "plenipotentiary")
             or doc[end : end + 2].text.lower() == "and plenipotentiary"
@@ -225,7 +238,6 @@ def find_titles(doc: Doc) -> list[Title]:
             title.country, title.organization = titles[-1].country, titles[-1].organization
         titles.append(title)
         taken = end
-        i = end
     return titles
 
 

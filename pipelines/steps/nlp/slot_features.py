@@ -8,11 +8,13 @@ import re
 from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Collection
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass
 from datetime import date
 
 from pipelines.steps.nlp.article import Article, Naming, PlaceKey
 from pipelines.steps.nlp.dates import DateMention, resolve
-from pipelines.steps.nlp.features import KINDS, STATUSES
+from pipelines.steps.nlp.features import KINDS, STATUSES, siblings_of
 from pipelines.steps.nlp.gazetteer import capitals, fold
 from pipelines.steps.nlp.lexicon import SPEECH, VERBS
 from pipelines.steps.nlp.measures import FAR, UNKNOWN, Features, between, count, flag, one_hot
@@ -65,34 +67,82 @@ def common_features(article: Article, encounter: Encounter) -> Features:
     return values
 
 
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What of a person hangs on no encounter: found once for the rows of all."""
+
+    tokens: list[int]  # at which a naming begins
+    numbers: list[int]  # of their sentences
+    side: str | None
+    role: str
+    spoken: list[int]  # the sentences of which the person is the subject, and that tell what is said
+    n_acts: int  # in how many it is the subject of another verb
+    present: list[int]  # the sentences that say of the person to have been there
+    share_quoted: float
+    offices: Features
+
+
+def known_of(article: Article, person: Person) -> Known:
+    """What of a person hangs on no encounter; kept, because every encounter asks."""
+    if person not in article.known:
+        doc = article.doc
+        tokens = [s.start for s in person.spans]
+        numbers = [article.sentence_of[i] for i in tokens]
+        role = (person.role or "").lower()
+        names = [doc[s.end - 1] for s in person.spans]
+        speaks = [name.head.lemma_.lower() in SPEECH if name.dep_ == "nsubj" else None for name in names]
+        article.known[person] = Known(
+            tokens,
+            numbers,
+            person.country or person.organization,
+            role,
+            [n for n, does in zip(numbers, speaks, strict=True) if does],
+            speaks.count(False),
+            [n for name, n in zip(names, numbers, strict=True) if _is_present(article, name.i)],
+            _share_quoted(article, tokens),
+            {f"office={word}": flag(word in role) for word in OFFICES},
+        )
+    return article.known[person]
+
+
+@dataclass(frozen=True, slots=True)
+class Others:
+    """What matters for who took part in an encounter, of the other encounters and of its parties."""
+
+    n_siblings: int  # see `siblings_of`
+    of_siblings: AbstractSet[Person]
+    n_having: Counter[Person]  # person -> how many encounters have them, this one included
+    party_keys: AbstractSet[str]  # of its own parties
+
+
+def others_of(article: Article, encounter: Encounter, n_having: Counter[Person]) -> Others:
+    siblings = siblings_of(article, encounter)
+    of_siblings = {person for other in siblings for person in other.people}
+    return Others(len(siblings), of_siblings, n_having, {key for _, key in encounter.sides})
+
+
 def person_features(
-    article: Article, encounter: Encounter, person: Person, common: Features, siblings: list[Encounter]
+    article: Article, encounter: Encounter, person: Person, common: Features, others: Others
 ) -> Features:
-    """What tells who took part in an encounter from who is only named near it; `siblings`: see `siblings_of`."""
-    doc, frames = article.doc, encounter.frames
-    tokens = [s.start for s in person.spans]
-    numbers = [article.sentence_of[i] for i in tokens]
+    """What tells who took part in an encounter from who is only named near it."""
+    doc, frames, known = article.doc, encounter.frames, known_of(article, person)
+    tokens, numbers, side, spoken, present = known.tokens, known.numbers, known.side, known.spoken, known.present
     in_frames = [f for f in frames if person in f.people]
-    side = person.country or person.organization
-    fellow = [p for p in encounter.people if p is not person]
-    here = [
-        (i, s, f) for s in person.spans for i in [s.start] for f in frames if f.sentence.start <= i < f.sentence.end
-    ]
+    is_listed = person in encounter.people
+    fellow = [p.country or p.organization for p in encounter.people if p is not person]
+    bounds = [(f, f.sentence.start, f.sentence.end) for f in frames]
+    here = [(s.start, s, f) for s in person.spans for f, start, end in bounds if start <= s.start < end]
     nearest = min(here, key=lambda item: abs(item[0] - item[2].trigger), default=None)
-    role = (person.role or "").lower()
-    distances = [article.distance(n, encounter) for n in set(numbers)]
-    spoken = [
-        n
-        for s, n in zip(person.spans, numbers, strict=True)
-        if doc[s.end - 1].dep_ == "nsubj" and doc[s.end - 1].head.lemma_.lower() in SPEECH
-    ]
+    dep = doc[nearest[1].end - 1].dep_ if nearest else ""
+    distance_of = {n: article.distance(n, encounter) for n in numbers}
+    distances = distance_of.values()
     values = common | {
         "in_frames": len(in_frames),
         "is_guest": flag(any(person in f.guests for f in frames)),
-        "n_siblings": len(siblings),
-        "is_of_sibling": flag(person not in encounter.people and any(person in o.people for o in siblings)),
+        "n_siblings": others.n_siblings,
+        "is_of_sibling": flag(not is_listed and person in others.of_siblings),
         "in_strong_frame": flag(any(f.strong and not f.refers for f in in_frames)),
-        "in_listed": flag(person in encounter.people),
+        "in_listed": flag(is_listed),
         "n_same_sentence": len({f.trigger for _, _, f in here}),
         "trigger_distance": min((abs(i - f.trigger) for i, _, f in here), default=FAR),
         "is_before_trigger": UNKNOWN if nearest is None else flag(nearest[0] < nearest[2].trigger),
@@ -104,55 +154,50 @@ def person_features(
         "is_in_sentence_before": flag(-1 in distances),
         "is_in_sentence_after": flag(1 in distances),
         "n_mentions": len(person.spans),
-        "share_of_mentions": len(person.spans) / max(1, sum(len(p.spans) for p in article.reading.people)),
+        "share_of_mentions": len(person.spans) / max(1, sum(article.naming_counts)),
         "first_named": numbers[0],
         "is_in_title": flag(any(n < article.body for n in numbers)),
         "is_first_person": flag(article.reading.people and article.reading.people[0] is person),
-        "person_rank": sum(len(p.spans) > len(person.spans) for p in article.reading.people),
+        "person_rank": len(article.naming_counts) - bisect_right(article.naming_counts, len(person.spans)),
         "has_title": flag(person.titles),
         "n_words": len(person.name.split()),
         "has_side": flag(side),
         "is_side_assumed": flag(person.is_side_assumed),
         "side_is_home": flag(person.country and person.country == article.reading.home),
-        "side_is_party": flag(side and any(key == side for _, key in encounter.sides)),
+        "side_is_party": flag(side in others.party_keys),
         "side_is_named_party": flag(side and any(key == side for f in frames for _, key in f.parties)),
-        "n_fellows_of_side": sum((p.country or p.organization) == side for p in fellow) if side else 0,
-        "n_fellows_of_other_side": sum((p.country or p.organization) not in (side, None) for p in fellow),
+        "n_fellows_of_side": fellow.count(side) if side else 0,
+        "n_fellows_of_other_side": sum(other not in (side, None) for other in fellow),
         "is_private": flag(article.is_private(person)),
         "is_former": flag(any(t.former for t in person.titles)),
-        "is_subject": flag(nearest and doc[nearest[1].end - 1].dep_ in ("nsubj", "nsubjpass")),
-        "is_conjunct": flag(nearest and doc[nearest[1].end - 1].dep_ == "conj"),
-        "is_possessor": flag(nearest and doc[nearest[1].end - 1].dep_ in ("poss", "compound")),
-        "is_object": flag(nearest and doc[nearest[1].end - 1].dep_ in ("dobj", "pobj")),
+        "is_subject": flag(dep in ("nsubj", "nsubjpass")),
+        "is_conjunct": flag(dep == "conj"),
+        "is_possessor": flag(dep in ("poss", "compound")),
+        "is_object": flag(dep in ("dobj", "pobj")),
         "speaks": len(spoken),
-        "acts": sum(
-            doc[s.end - 1].dep_ == "nsubj" and doc[s.end - 1].head.lemma_.lower() not in SPEECH for s in person.spans
-        ),
+        "acts": known.n_acts,
         "together_before": flag(nearest and count("together", between(doc, nearest[1].start, nearest[2]))),
         "in_together_sentence": flag(
-            any(abs(article.distance(n, encounter)) <= 3 and article.is_together(n) for n in set(numbers))
+            any(abs(distance) <= 3 and article.is_together(n) for n, distance in distance_of.items())
         ),
         "n_people_in_sentence": len(article.people_in(nearest[2].sentence)) if nearest else 0,
-        "n_other_encounters": sum(person in o.people for o in article.encounters if o is not encounter),
-        "is_only_of_side": flag(side and not any((p.country or p.organization) == side for p in article.reading.people if p is not person)),
+        "n_other_encounters": others.n_having[person] - is_listed,
+        "is_only_of_side": flag(side and article.n_people_of[side] == 1),
     }  # fmt: skip
     told = [article.arguments(f) for f in frames]
-    present = [n for s, n in zip(person.spans, numbers, strict=True) if _is_present(article, s.end - 1)]
     values |= {
         "n_as_actor": sum(any(i in t.actors for i in tokens) for t in told),
         "n_as_counterpart": sum(any(i in t.counterparts for i in tokens) for t in told),
         "n_told": sum(bool(t.counterparts) for t in told),
         "n_first_person": sum(t.is_first_person for t in told),
-        "share_quoted": _share_quoted(article, tokens),
+        "share_quoted": known.share_quoted,
         "n_as_speaker": sum(t.speaker is person for t in told),
         "is_present": flag(present),
-        "presence_distance": min((abs(article.distance(n, encounter)) for n in present), default=FAR),
+        "presence_distance": min((abs(distance_of[n]) for n in present), default=FAR),
         "is_author": flag(person is article.reading.author),
         "speaks_of_it": sum(article.sentence_of[f.trigger] in spoken for f in frames),
     }
-    for word in OFFICES:
-        values[f"office={word}"] = flag(word in role)
-    return values
+    return values | known.offices
 
 
 def _is_present(article: Article, token: int) -> bool:
@@ -184,17 +229,24 @@ def _is_official(article: Article, token: int) -> bool:
     return token in article.reading.title_at or article.doc[token].lemma_.lower() in OFFICIAL
 
 
+def n_named_beside(article: Article, encounter: Encounter) -> int:
+    """How many states and bodies the sentences name that tell of an encounter."""
+    bounds = {(f.sentence.start, f.sentence.end) for f in encounter.frames}
+    return len({e.key for e in article.doc._.gazetteer if any(start <= e.start < end for start, end in bounds)})
+
+
 def party_features(
-    article: Article, encounter: Encounter, side: Side, common: Features, n_having: Counter[Side]
+    article: Article, encounter: Encounter, side: Side, common: Features, n_having: Counter[Side], n_named_beside: int
 ) -> Features:
-    """What tells a party of an encounter from a state or body that is its place, its subject or only named near it."""
+    """What tells a party of an encounter from a state or body that is its place, its subject or only named near it;
+    `n_named_beside`: see that function."""
     doc, frames = article.doc, encounter.frames
     kind, key = side
     is_listed = side in encounter.sides
     tokens = article.named.get(side, [])
     members = [p for p in encounter.people if (p.country or p.organization) == key]
-    all_members = [p for p in article.reading.people if (p.country or p.organization) == key]
-    here = [(i, f) for i in tokens for f in frames if f.sentence.start <= i < f.sentence.end]
+    bounds = [(f, f.sentence.start, f.sentence.end) for f in frames]
+    here = [(i, f) for i in tokens for f, start, end in bounds if start <= i < end]
     nearest = min(here, key=lambda item: abs(item[0] - item[1].trigger), default=None)
     before = ""
     if nearest:
@@ -210,7 +262,7 @@ def party_features(
         "n_members": len(members),
         "n_members_assumed": sum(p.is_side_assumed for p in members),
         "n_members_titled": sum(any(key in (t.country, t.organization) for t in p.titles) for p in members),
-        "n_article_members": len(all_members),
+        "n_article_members": article.n_people_of[key],
         "in_frames": sum(side in f.parties for f in frames),
         "in_strong_frames": sum(side in f.parties and f.strong and not f.refers for f in frames),
         "is_listed": flag(is_listed),
@@ -224,13 +276,11 @@ def party_features(
         "sentence_distance": min((abs(d) for d in distances), default=FAR),
         "n_mentions": len(tokens),
         "share_quoted": _share_quoted(article, tokens),
-        "share_of_mentions": len(tokens) / max(1, sum(map(len, article.named.values()))),
+        "share_of_mentions": len(tokens) / max(1, article.n_party_namings),
         "first_named": article.sentence_of[tokens[0]] if tokens else FAR,
         "is_in_title": flag(any(article.sentence_of[i] < article.body for i in tokens)),
         "side_rank": sum(len(t) > len(tokens) for s, t in article.named.items() if s[0] == kind),
-        "n_sides_in_frame_sentences": len(
-            {e.key for f in frames for e in doc._.gazetteer if f.sentence.start <= e.start < f.sentence.end}
-        ),
+        "n_sides_in_frame_sentences": n_named_beside,
         "n_title_uses": sum(i in article.reading.title_at for i, _ in here),
         "n_demonym_uses": sum(article.reading.geo[i].kind == "demonym" for i, _ in here if i in article.reading.geo),
         "n_other_encounters": n_having[side] - is_listed,
@@ -353,27 +403,71 @@ def _is_there(encounter: Encounter, key: PlaceKey) -> bool:
     return key[0] is None or (place.city is not None and place.city.name == key[0])
 
 
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """What of a place hangs on no encounter: found once for the rows of all."""
+
+    tokens: list[int]  # of the namings
+    numbers: list[int]  # of their sentences
+    stages: list[int]  # where the text goes to another city
+    governors: list[str]  # the verbs near above the namings
+    beside: AbstractSet[Person]  # named in the same sentences
+    is_dateline: float
+    is_capital: float
+
+
+def scene_of(article: Article, key: PlaceKey, namings: list[Naming]) -> Scene:
+    """What of a place hangs on no encounter; kept, because every encounter asks."""
+    if key not in article.scenes_told:
+        (name, country), line = key, article.dateline_city
+        tokens = [n[0] for n in namings]
+        numbers = [article.sentence_of[i] for i in tokens]
+        above = [article.doc[i] for token in tokens for i in article.path(token)[1:5]]
+        article.scenes_told[key] = Scene(
+            tokens,
+            numbers,
+            [i for i, other in article.scenes if other != key],
+            [token.lemma_.lower() for token in above if token.pos_ == "VERB"],
+            {p for n in set(numbers) for p in article.people_in(article.sentences[n])},
+            flag(line and line.country == country and (name is None or line.name == name)),
+            flag(name and capitals().get(fold(name)) == country),
+        )
+    return article.scenes_told[key]
+
+
+def words_of_tellings(article: Article, encounter: Encounter) -> Features:
+    """Words of all tellings of an encounter that say of a place what it is."""
+    texts = [article.text_of(f) for f in encounter.frames]
+    return {
+        "n_building_words": sum(count("building", text) for text in texts),
+        "n_host_words": count("host", " ".join(texts)),
+        "call_words": flag(any(CALL.search(text) for text in texts)),
+    }
+
+
 def place_features(
     article: Article,
     encounter: Encounter,
     key: PlaceKey,
     namings: list[Naming],
     common: Features,
+    words: Features,
 ) -> Features:
-    """What tells the place of an encounter from other places that the text names."""
-    frames = encounter.frames
+    """What tells the place of an encounter from other places that the text names; `words`: see `words_of_tellings`."""
+    frames, scene = encounter.frames, scene_of(article, key, namings)
     name, country = key
-    tokens = [n[0] for n in namings]
-    here = [(i, before, f) for i, _, _, before in namings for f in frames if f.sentence.start <= i < f.sentence.end]
+    tokens, stages, governors = scene.tokens, scene.stages, scene.governors
+    people, sides = set(encounter.people), encounter.sides
+    bounds = [(f, f.sentence.start, f.sentence.end) for f in frames]
+    here = [(i, before, f) for i, _, _, before in namings for f, start, end in bounds if start <= i < end]
     nearest = min(here, key=lambda item: abs(item[0] - item[2].trigger), default=None)
-    distances = [article.distance(article.sentence_of[i], encounter) for i in tokens]
+    distances = [article.distance(n, encounter) for n in scene.numbers]
     place = encounter.place
     others = [o for o in article.encounters if o is not encounter]
-    line = article.dateline_city
+    there = [o for o in others if _is_there(o, key)]
+    fellows = [o for o in others if o.place is not None and not people.isdisjoint(o.people)]
+    n_fellows_there = sum(_is_there(o, key) for o in fellows)
     near_before = ""
-    stages = [i for i, other in article.scenes if other != key]
-    governors = [article.doc[i] for token in tokens for i in article.path(token)[1:5] if article.doc[i].pos_ == "VERB"]
-    beside = [p for i in tokens for p in article.people_in(article.sentences[article.sentence_of[i]])]
     if distances:
         closest = min(range(len(tokens)), key=lambda n: abs(distances[n]))
         near_before = namings[closest][3]
@@ -391,41 +485,39 @@ def place_features(
         "n_mentions": len(tokens),
         "n_with_in": sum(n[3] in ("in", "at") for n in namings),
         "n_with_to": sum(n[3] in ("to", "visit", "visited") for n in namings),
-        "first_named": min((article.sentence_of[i] for i in tokens), default=FAR),
-        "is_in_title": flag(any(article.sentence_of[i] < article.body for i in tokens)),
-        "is_dateline": flag(line and line.country == country and (name is None or line.name == name)),
-        "is_party": flag(("country", country) in encounter.sides),
+        "first_named": min(scene.numbers, default=FAR),
+        "is_in_title": flag(any(n < article.body for n in scene.numbers)),
+        "is_dateline": scene.is_dateline,
+        "is_party": flag(("country", country) in sides),
         "is_home": flag(country == article.reading.home),
         "is_destination": flag(any(d.key == country for f in frames for d in f.destinations)),
-        "n_others_there": sum(_is_there(o, key) for o in others),
-        "n_fellows_there": sum(_is_there(o, key) and bool(set(o.people) & set(encounter.people)) for o in others),
-        "n_fellows_elsewhere": sum(
-            o.place is not None and not _is_there(o, key) and bool(set(o.people) & set(encounter.people)) for o in others
-        ),
-        "n_same_sides_there": sum(_is_there(o, key) and bool(set(o.sides) & set(encounter.sides)) for o in others),
+        "n_others_there": len(there),
+        "n_fellows_there": n_fellows_there,
+        "n_fellows_elsewhere": len(fellows) - n_fellows_there,
+        "n_same_sides_there": sum(not set(sides).isdisjoint(o.sides) for o in there),
         "n_places": len(set(article.place_keys)),
         "n_cities": len({city for city, _ in article.place_keys if city}),
         "n_visits_there": sum(o.kind == "visit" and o.place is not None and o.place.country == country for o in article.encounters),
         "n_guests_of_place": sum(p.country == country for f in frames for p in f.guests),
         "n_hosts_of_place": sum(p.country == country for f in frames for p in f.people if p not in f.guests),
-        "is_capital": flag(name and capitals().get(fold(name)) == country),
-        "n_building_words": sum(count("building", article.text_of(f)) for f in frames),
+        "is_capital": scene.is_capital,
+        "n_building_words": words["n_building_words"],
         "is_before_telling": flag(distances and min(distances, key=abs) < 0),
-        "is_in_first_sentence": flag(any(article.sentence_of[i] == article.body for i in tokens)),
+        "is_in_first_sentence": flag(article.body in scene.numbers),
         "n_guest_members": sum(p.country not in (None, country) for p in encounter.people),
         "n_members": sum(p.country == country for p in encounter.people),
-        "is_first_side": flag(encounter.sides[:1] == [("country", country)]),
+        "is_first_side": flag(sides[:1] == [("country", country)]),
         "n_named": len(article.named.get(("country", country), ())),
-        "n_host_words": count("host", " ".join(article.text_of(f) for f in frames)),
+        "n_host_words": words["n_host_words"],
         # Between the nearest naming and the telling the text goes to no other city: the scene is still there.
         "n_scenes_between": min((_n_within(stages, i, f.trigger) for i in tokens for f in frames), default=FAR),
         "n_scenes_before": min((_n_within(stages, i, f.trigger) for i in tokens for f in frames if i <= f.trigger), default=FAR),
-        "n_arrivals": sum(v.lemma_.lower() in ARRIVAL for v in governors),
-        "n_leavings": sum(v.lemma_.lower() in LEAVING for v in governors),
-        "n_speeches_there": sum(v.lemma_.lower() in SPEECH for v in governors),
-        "n_members_beside": len(set(beside) & set(encounter.people)),
+        "n_arrivals": sum(verb in ARRIVAL for verb in governors),
+        "n_leavings": sum(verb in LEAVING for verb in governors),
+        "n_speeches_there": sum(verb in SPEECH for verb in governors),
+        "n_members_beside": len(scene.beside & people),
         "share_of_mentions": len(tokens) / max(1, sum(city is not None for city, _ in article.place_keys)),
-        "call_words": flag(any(CALL.search(article.text_of(f)) for f in frames)),
+        "call_words": words["call_words"],
     }  # fmt: skip
     values |= one_hot("before", nearest[1] if nearest else "", BEFORE_PLACE)
     values |= one_hot("near_before", near_before, ("in", "at", "to", "visit", "visited", "from", "of"))

@@ -42,7 +42,7 @@ def quotations(reading: "Reading") -> list[Speech]:
     """The quotations of a text, in order. One whose speaker is not named beside it goes on with the words of the one before,
     where that is of the same paragraph or the one before it."""
     found: list[Speech] = []
-    for start, end in quoted(reading.doc):
+    for start, end in reading.quoted:
         speaker = _named_beside(reading, start, end)
         if speaker is None and found:
             last = found[-1]
@@ -52,24 +52,24 @@ def quotations(reading: "Reading") -> list[Speech]:
     return found
 
 
-def quoted(doc: Doc) -> Iterator[tuple[int, int]]:
+def quoted(doc: Doc, text: str) -> Iterator[tuple[int, int]]:
     """(first token, token behind the last) of what stands in quotation marks; a paragraph's end closes them too."""
     start, closing = -1, ""
     offsets = doc.to_array("IDX").tolist()
-    for mark in MARKS_AND_BREAKS.finditer(doc.text):  # not token by token: most have neither
-        text, token = mark.group(), doc[bisect_right(offsets, mark.start()) - 1]
-        if text == "\n":
+    for mark in MARKS_AND_BREAKS.finditer(text):  # not token by token: most have neither
+        sign, token = mark.group(), doc[bisect_right(offsets, mark.start()) - 1]
+        if sign == "\n":
             if closing and token.is_space:
                 yield start, token.i
                 closing = ""
         elif closing:
-            if text in closing:
+            if sign in closing:
                 end = token.i + (mark.start() > token.idx)  # marks are at times not cut from a word: 'A".He'
                 if end > start:
                     yield start, end
                 closing = ""
-        elif text in PARTNERS and not _is_inch(token, text):
-            start, closing = token.i + (mark.end() == token.idx + len(token)), PARTNERS[text]
+        elif sign in PARTNERS and not _is_inch(token, sign):
+            start, closing = token.i + (mark.end() == token.idx + len(token)), PARTNERS[sign]
     if closing and start < len(doc):
         yield start, len(doc)
 

@@ -1,10 +1,12 @@
 """What the judges see: sides as the sentence has them, and who is said to have been there."""
 
+from collections import Counter
+
 import pytest
 
 from pipelines.steps.nlp.features import encounter_features
 from pipelines.steps.nlp.measures import count
-from pipelines.steps.nlp.slot_features import _n_within, common_features, person_features
+from pipelines.steps.nlp.slot_features import _n_within, common_features, others_of, person_features
 
 
 @pytest.mark.parametrize(
@@ -46,7 +48,8 @@ def test_who_is_said_to_have_been_there_is_seen(article_of, sentence, is_present
     )
     encounter = article.encounters[0]
     (person,) = [p for p in article.reading.people if p.name == "Lina Mendoni"]
-    seen = person_features(article, encounter, person, common_features(article, encounter), [])
+    others = others_of(article, encounter, Counter())
+    seen = person_features(article, encounter, person, common_features(article, encounter), others)
     assert seen["is_present"] == is_present
 
 
@@ -55,8 +58,8 @@ def test_who_speaks_in_the_text_is_known_from_the_headline(article_of):
         "I spoke with Prime Minister Justin Trudeau of Canada.", title="Address by President Volodymyr Zelenskyy"
     )
     encounter = article.encounters[-1]
-    common = common_features(article, encounter)
-    seen = {p.name: person_features(article, encounter, p, common, []) for p in article.reading.people}
+    common, others = common_features(article, encounter), others_of(article, encounter, Counter())
+    seen = {p.name: person_features(article, encounter, p, common, others) for p in article.reading.people}
     assert {name: values["is_author"] for name, values in seen.items()} == {
         "Volodymyr Zelenskyy": 1.0,
         "Justin Trudeau": 0.0,
