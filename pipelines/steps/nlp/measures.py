@@ -35,7 +35,8 @@ WORDS: dict[str, re.Pattern[str]] = {
         r"mayor|police|court|lawmakers?|senators?|congress\w*|bill|governor"
     ),
     "unofficial": _words(
-        r"compan(?:y|ies)|firms?|shares?|investors?|ceo|bank|match|cup|league|coach|team|players?|tournament|film|music|"
+        r"compan(?:y|ies)|firms?|shares?|investors?|ceo|bank|match|cup|league|coach|team|players?|tournament|championships?|"
+        r"semi-?finals?|quarter-?finals?|stadium|goalkeeper|striker|midfielder|kick-?off|scored|olympi\w+|athletes?|film|music|"
         r"school|students?|universit\w+|hospital|doctors?|shareholders?|board|club|fans?|business\w*|airlines?|festival|"
         r"famil(?:y|ies)|relatives|refugees?|diaspora"
     ),
