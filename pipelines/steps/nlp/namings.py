@@ -12,9 +12,13 @@ from spacy.tokens import Doc
 from pipelines.steps.nlp.gazetteer import Entry, fold
 from pipelines.steps.nlp.places import BUILDINGS, CITY_STATES, capital_of, find_city
 
-BUILDING_STARTS = frozenset(re.split(r"[ ']", name)[0] for name in BUILDINGS) | {"u.n.", "10"}
+BUILDING_STARTS = frozenset(re.split(end, name)[0] for name in BUILDINGS for end in ("[ ']", "[ '-]"))
 # An event that bears the name of the city where it takes place: 'the Munich Security Conference'.
 NAMED_AFTER_CITY = frozenset("conference forum summit dialogue talks".split())
+WITHIN = frozenset("in at near outside".split())  # a name right behind is where something is
+MISREAD = frozenset(
+    ["PERSON", "ORG", "NORP", "PRODUCT", ""]
+)  # labels that the model gives cities that it does not know
 PLACE_BEFORE = frozenset(["in", "at", "to", "near", "outside", "from", "visit", "visited", "visits"])
 
 
@@ -50,7 +54,10 @@ def _place_at(doc: Doc, i: int, entry: Entry | None, stop: int) -> tuple[int, st
         if entry.kind == "demonym" and entry.end < stop and doc[entry.end].lower_ == "capital":
             capital = capital_of(entry.key)
             return entry.end + 1, capital.name if capital else ""
-        return 0, ""
+        if entry.kind == "country" and entry.end < stop and doc[entry.end].text == "City":
+            return entry.end + 1, ""  # 'Kuwait City'
+        # 'UN headquarters', 'the UN General Assembly'
+        return (_building(doc, i), "") if entry.kind == "organization" else (0, "")
     token = doc[i]
     if token.ent_iob_ == "B":
         end = i + 1
@@ -59,7 +66,26 @@ def _place_at(doc: Doc, i: int, entry: Entry | None, stop: int) -> tuple[int, st
         event = _city_of_event(doc, i, end)
         if event or token.ent_type_ in ("GPE", "FAC", "LOC"):
             return event or end, ""
-    return (_building(doc, i), "") if token.text[:1].isupper() or token.is_digit else (0, "")
+        while doc[end - 1].is_space:
+            end -= 1
+    else:
+        end = i + 1
+    if not (token.text[:1].isupper() or token.is_digit):
+        return 0, ""
+    building = _building(doc, i)
+    if not building and i and doc[i - 1].lower_ in WITHIN and _is_misread_city(doc, i, end):
+        return end, ""
+    return building, ""
+
+
+def _is_misread_city(doc: Doc, i: int, end: int) -> bool:
+    """Whether the model takes the city that somebody is in for a person or organisation ('in |Vladivostok'), or for no name."""
+    label = doc[i].ent_type_
+    if label not in MISREAD or (not label and end < len(doc) and doc[end].text[:1].isupper()):
+        return False
+    if label == "ORG" and doc[i - 1].lower_ == "at":
+        return False  # 'a talk at Columbia'
+    return find_city(doc[i:end].text) is not None
 
 
 def _before(doc: Doc, i: int, start: int) -> str:

@@ -79,6 +79,8 @@ def cities_in(reading: Reading, span: Span, countries: frozenset[str]) -> list[t
     found = []
     for start, name, before in reading.place_names:
         if span.start <= start < span.end:
+            if start in reading.at and " " in reading.at[start].name:
+                continue  # 'Shannon met the delegation', of Thomas Shannon
             city = find_city(name, countries)
             if city is None and name.lower().endswith(" airport"):
                 city = find_city(name.split()[0], countries)
