@@ -84,7 +84,7 @@ BUILDINGS = {
 # What English news means by these names is a continent, a state or a word, not the small city of that name.
 NO_CITIES = frozenset(
     "asia bihar commonwealth delaware florida lanka metro oregon sabha shangri-la virginia wyoming".split()
-)
+) | {"puerto rico"}
 # Seats of no state, which bear names of people.
 TERRITORIES = frozenset("alofi douglas jamestown marigot stanley".split())
 # States that are a city: said to be a place, both are meant.
