@@ -126,7 +126,7 @@ def _telling(reading: Reading, frame: Frame, dates: list[DateMention], anchor: d
         [frame], frame.kind, status, list(frame.people), parties, place_of(reading, frame), strong=frame.strong
     )
     telling.has_tentative_status = frame.verb < 0 and frame.sentence.start == 0 and status == "held"
-    telling.kind = kind_of(frame, len(telling.sides))
+    telling.kind = kind_of(reading, frame, len(telling.sides))
     found = date_of(frame, dates, status, anchor)
     if found:
         telling.date, telling.date_end = found[0], found[1]

@@ -14,10 +14,14 @@ from spacy.tokens import Doc, Span
 from pipelines.steps.nlp.gazetteer import Entry, fold
 from pipelines.steps.nlp.places import BUILDINGS, CITY_STATES, capital_of, find_city
 
-BUILDING_STARTS = frozenset(re.split(r"[ ']", name)[0] for name in BUILDINGS) | {"u.n.", "10"}
+BUILDING_STARTS = frozenset(re.split(end, name)[0] for name in BUILDINGS for end in ("[ ']", "[ '-]"))
 # An event that bears the name of the city where it takes place: 'the Munich Security Conference'.
 NAMED_AFTER_CITY = frozenset("conference forum summit dialogue talks".split())
 IOB_BEGIN = 3  # of `ENT_IOB`: begins a name
+WITHIN = frozenset("in at near outside".split())  # a name right behind is where something is
+MISREAD = frozenset(
+    ["PERSON", "ORG", "NORP", "PRODUCT", ""]
+)  # labels that the model gives cities that it does not know
 PLACE_BEFORE = frozenset(["in", "at", "to", "near", "outside", "from", "visit", "visited", "visits"])
 
 
@@ -33,7 +37,11 @@ def place_names(doc: Doc, sentences: list[Span]) -> list[PlaceName]:
     """Everything in a text that may name a city, in order."""
     entries = {entry.start: entry for entry in doc._.gazetteer}
     begins = (doc.to_array("ENT_IOB") == IOB_BEGIN).tolist()
-    starts = [token.i for token in doc if begins[token.i] or token.i in entries or _may_begin_building(token.text)]
+    starts, is_within = [], False
+    for i, token in enumerate(doc):
+        if begins[i] or i in entries or is_within or _may_begin_building(token.text):
+            starts.append(i)
+        is_within = token.lower_ in WITHIN
     found = []
     for sentence in sentences:
         free = sentence.start  # the first token that is part of no name yet
@@ -62,7 +70,10 @@ def _place_at(doc: Doc, i: int, entry: Entry | None, stop: int) -> tuple[int, st
         if entry.kind == "demonym" and entry.end < stop and doc[entry.end].lower_ == "capital":
             capital = capital_of(entry.key)
             return entry.end + 1, capital.name if capital else ""
-        return 0, ""
+        if entry.kind == "country" and entry.end < stop and doc[entry.end].text == "City":
+            return entry.end + 1, ""  # 'Kuwait City'
+        # 'UN headquarters', 'the UN General Assembly'
+        return (_building(doc, i), "") if entry.kind == "organization" else (0, "")
     token = doc[i]
     if token.ent_iob_ == "B":
         end = i + 1
@@ -71,7 +82,26 @@ def _place_at(doc: Doc, i: int, entry: Entry | None, stop: int) -> tuple[int, st
         event = _city_of_event(doc, i, end)
         if event or token.ent_type_ in ("GPE", "FAC", "LOC"):
             return event or end, ""
-    return (_building(doc, i), "") if _may_begin_building(token.text) else (0, "")
+        while doc[end - 1].is_space:
+            end -= 1
+    else:
+        end = i + 1
+    if not (token.text[:1].isupper() or token.is_digit):
+        return 0, ""
+    building = _building(doc, i) if _may_begin_building(token.text) else 0
+    if not building and i and doc[i - 1].lower_ in WITHIN and _is_misread_city(doc, i, end):
+        return end, ""
+    return building, ""
+
+
+def _is_misread_city(doc: Doc, i: int, end: int) -> bool:
+    """Whether the model takes the city that somebody is in for a person or organisation ('in |Vladivostok'), or for no name."""
+    label = doc[i].ent_type_
+    if label not in MISREAD or (not label and end < len(doc) and doc[end].text[:1].isupper()):
+        return False
+    if label == "ORG" and doc[i - 1].lower_ == "at":
+        return False  # 'a talk at Columbia'
+    return find_city(doc[i:end].text) is not None
 
 
 def _before(doc: Doc, i: int, start: int) -> str:

@@ -18,6 +18,7 @@ ALIASES = {
     "washington dc": "Washington", "washington d.c.": "Washington", "new york city": "New York", "delhi": "New Delhi",
     "nur-sultan": "Astana", "sharm el sheikh": "Sharm el-Sheikh", "sharm el-sheik": "Sharm el-Sheikh",
     "vatican": "Vatican City", "st petersburg": "St. Petersburg", "saint petersburg": "St. Petersburg", "naypyitaw": "Naypyidaw",
+    "alula": "Al Ula", "al-ula": "Al Ula", "evian-les-bains": "Evian",
 }  # fmt: skip
 # Usual English name -> country, for places below the size that the list of cities begins at, and islands.
 SMALL = {
@@ -29,6 +30,18 @@ SMALL = {
     "panmunjom": ("Panmunjom", "KOR", None), "taormina": ("Taormina", "ITA", None), "kananaskis": ("Kananaskis", "CAN", None),
     "venice": ("Venice", "ITA", 3164603), "bethlehem": ("Bethlehem", "PSE", 284315),
     "la malbaie": ("La Malbaie", "CAN", None), "evian": ("Evian", "FRA", None), "carbis bay": ("Carbis Bay", "GBR", None),
+    "djibouti city": ("Djibouti", "DJI", 223817), "al ula": ("Al Ula", "SAU", None), "biarritz": ("Biarritz", "FRA", 3032797),
+    "rambouillet": ("Rambouillet", "FRA", None), "versailles": ("Versailles", "FRA", 2969679),
+    "crans-montana": ("Crans-Montana", "CHE", None), "schloss elmau": ("Elmau", "DEU", None), "elmau": ("Elmau", "DEU", None),
+    "castel gandolfo": ("Castel Gandolfo", "ITA", None), "heiligendamm": ("Heiligendamm", "DEU", None),
+    "ise-shima": ("Ise-Shima", "JPN", None), "lough erne": ("Lough Erne", "GBR", None), "gleneagles": ("Gleneagles", "GBR", None),
+    "nusa dua": ("Nusa Dua", "IDN", None), "boao": ("Boao", "CHN", None), "beidaihe": ("Beidaihe", "CHN", None),
+    "sunnylands": ("Rancho Mirage", "USA", None), "cholpon-ata": ("Cholpon-Ata", "KGZ", None), "brdo": ("Brdo", "SVN", None),
+    "jackson hole": ("Jackson Hole", "USA", None), "borodyanka": ("Borodyanka", "UKR", None),
+    "palm beach": ("Palm Beach", "USA", 4167528), "baabda": ("Baabda", "LBN", None), "chequers": ("Chequers", "GBR", None),
+    "wagah": ("Wagah", "PAK", None), "attari": ("Attari", "IND", None), "st. george's": ("St. George's", "GRD", 3579925),
+    "port vila": ("Port Vila", "VUT", 2135171), "blenheim palace": ("Woodstock", "GBR", None),
+    "windsor castle": ("Windsor", "GBR", 2633858),
 }  # fmt: skip
 BUILDINGS = {
     "white house": "Washington", "oval office": "Washington", "state department": "Washington", "pentagon": "Washington",
@@ -40,13 +53,48 @@ BUILDINGS = {
     "saadabad": "Tehran", "saadabad palace": "Tehran", "ak orda": "Astana", "kuksaroy": "Tashkent", "buckingham palace": "London",
     "mar-a-lago": "Palm Beach", "casa rosada": "Buenos Aires", "palazzo chigi": "Rome", "mariinskyi palace": "Kyiv",
     "bankova": "Kyiv", "zhongnanhai": "Beijing", "istana": "Singapore", "presidential palace in baabda": "Baabda",
+    "baabda palace": "Baabda", "grand serail": "Beirut", "lancaster house": "London", "marlborough house": "London",
+    "number 10": "London", "no 10": "London", "whitehall": "London", "stormont": "Belfast", "matignon": "Paris",
+    "hotel matignon": "Paris", "bellevue palace": "Berlin", "schloss bellevue": "Berlin",
+    "hofburg": "Vienna", "palais coburg": "Vienna", "ballhausplatz": "Vienna", "palais des nations": "Geneva",
+    "berlaymont": "Brussels", "nato headquarters": "Brussels", "eu headquarters": "Brussels", "binnenhof": "The Hague",
+    "quirinale": "Rome", "quirinal palace": "Rome", "villa madama": "Rome", "farnesina": "Rome", "moncloa": "Madrid",
+    "moncloa palace": "Madrid", "zarzuela palace": "Madrid", "belem palace": "Lisbon", "belvedere palace": "Warsaw",
+    "prague castle": "Prague", "cotroceni": "Bucharest", "cotroceni palace": "Bucharest", "maximos mansion": "Athens",
+    "bestepe": "Ankara", "cankaya": "Ankara", "cankaya palace": "Ankara", "dolmabahce palace": "Istanbul",
+    "vahdettin mansion": "Istanbul", "konstantin palace": "St. Petersburg", "bocharov ruchei": "Sochi", "novo-ogaryovo": "Moscow",
+    "akorda": "Astana", "ala-archa": "Bishkek", "zagulba": "Baku", "niavaran": "Tehran", "sadabad": "Tehran",
+    "sa'dabad": "Tehran", "yamamah palace": "Riyadh", "al-yamamah palace": "Riyadh", "al yamamah palace": "Riyadh",
+    "al-salam palace": "Jeddah", "al salam palace": "Jeddah", "bayan palace": "Kuwait City", "amiri diwan": "Doha",
+    "lusail palace": "Doha", "qasr al watan": "Abu Dhabi", "al shati palace": "Abu Dhabi", "al alam palace": "Muscat",
+    "al-baraka palace": "Muscat", "al baraka palace": "Muscat", "al husseiniya palace": "Amman", "basman palace": "Amman",
+    "ittihadiya palace": "Cairo", "al-ittihadiya palace": "Cairo", "al-ittihadiya": "Cairo", "muqataa": "Ramallah",
+    "knesset": "Jerusalem", "carthage palace": "Tunis", "mouradia": "Algiers", "el mouradia": "Algiers", "aso rock": "Abuja",
+    "aso villa": "Abuja", "jubilee house": "Accra", "union buildings": "Pretoria", "menelik palace": "Addis Ababa",
+    "south block": "New Delhi", "aiwan-e-sadr": "Islamabad", "bangabhaban": "Dhaka", "ganabhaban": "Dhaka",
+    "shital niwas": "Kathmandu", "singha durbar": "Kathmandu", "baluwatar": "Kathmandu", "merdeka palace": "Jakarta",
+    "bogor palace": "Bogor", "malacanang palace": "Manila", "perdana putra": "Putrajaya", "akasaka palace": "Tokyo",
+    "kantei": "Tokyo", "cheong wa dae": "Seoul", "kumsusan": "Pyongyang", "rideau hall": "Ottawa", "parliament hill": "Ottawa",
+    "foggy bottom": "Washington", "planalto": "Brasilia", "planalto palace": "Brasilia", "itamaraty": "Brasilia",
+    "itamaraty palace": "Brasilia", "miraflores palace": "Caracas", "la moneda": "Santiago", "la moneda palace": "Santiago",
+    "casa de narino": "Bogota", "narino palace": "Bogota", "carondelet": "Quito", "carondelet palace": "Quito",
+    "un general assembly": "New York", "u.n. general assembly": "New York", "united nations general assembly": "New York",
+    "unga": "New York",
 }  # fmt: skip
+# What English news means by these names is a continent, a state or a word, not the small city of that name.
+NO_CITIES = frozenset(
+    "asia bihar commonwealth delaware florida lanka metro oregon sabha shangri-la virginia wyoming".split()
+) | {"puerto rico"}
+# Seats of no state, which bear names of people.
+TERRITORIES = frozenset("alofi douglas jamestown marigot stanley".split())
 # States that are a city: said to be a place, both are meant.
 CITY_STATES = frozenset({"singapore", "monaco", "luxembourg", "san marino", "hong kong", "vatican", "vatican city"})
 # GeoNames' name -> that of English news.
 ENGLISH = {
     "New York City": "New York", "Tehrān": "Tehran", "Ulan Bator": "Ulaanbaatar", "Köln": "Cologne", "Hannover": "Hanover",
-    "Saint Petersburg": "St. Petersburg", "Nay Pyi Taw": "Naypyidaw",
+    "Saint Petersburg": "St. Petersburg", "Nay Pyi Taw": "Naypyidaw", "Makkah": "Mecca", "Madinah": "Medina", "Basrah": "Basra",
+    "Al Fallūjah": "Fallujah", "Ar Raqqah": "Raqqa", "Khān Yūnis": "Khan Younis", "Mykolayiv": "Mykolaiv",
+    "Zaporizhzhya": "Zaporizhzhia", "Al Bayḑā’": "Bayda", "Hargeysa": "Hargeisa", "Kingston upon Hull": "Hull",
 }  # fmt: skip
 
 
@@ -58,7 +106,11 @@ TIMES = 7
 DATELINE = re.compile(
     r"\s*(?P<city>[A-Z][A-Za-z .'-]{2,30}?)(?:(?<=[a-z])\s[A-Z]{2,})?(?:\s*[,(/].{0,40}?)?\s*(?:[-–—:]|\()"
 )
-DATELINE_OF_CAPITALS = re.compile(r"\s*(?P<city>[A-Z]{3,}(?:[ -][A-Z]{3,})*)(?:/[A-Z]+)?\s+(?=[A-Z]?[a-z(]|[A-Z]\.)")
+DATELINE_OF_CAPITALS = re.compile(
+    r"\s*(?P<city>[A-Z]{3,}(?:[ -][A-Z]{3,})*)(?:/[A-Z]+|,(?: [A-Z][a-z]+){1,2}\.?)?\s+(?=[A-Z]?[a-z(]|[A-Z]\.)"
+)
+# A line of its own over a transcript: 'Melbourne, Australia'.
+PLACE_LINE = re.compile(r"\s*(?P<city>[A-Z][A-Za-z.'’-]+(?: [A-Z][A-Za-z.'’-]+){0,2}), [A-Z][A-Za-z. ]{1,25}(?=\n)")
 DATELINE_PARAGRAPHS = 3
 # The first form with all that belongs to it: 'NEW DELHI, Aug. 20 (Gazette) - ', 'Kyiv, Friday — ', 'TEHRAN- ', 'Washington: '.
 WHOLE_DATELINE = re.compile(
@@ -112,11 +164,13 @@ def find_city(name: str, countries: frozenset[str] = frozenset()) -> City | None
     """The city that a name means in a text that speaks of `countries` (ISO alpha-3); None where it names none.
 
     A capital or seat of government is meant before any other city of its name; then a city of a country spoken of, unless
-    the largest is far larger; then the largest, if it has 100,000 inhabitants or more.
+    the largest is far larger; then the largest, if it has 100,000 inhabitants or more; then the capital of a small state.
     """
     key = fold(name)
     if key not in _cities():
         key = key.removeprefix("the ")
+    if key in NO_CITIES:
+        return None
     key = fold(ALIASES.get(key, BUILDINGS.get(key, key)))
     if key in SMALL:
         small = SMALL[key]
@@ -132,7 +186,16 @@ def find_city(name: str, countries: frozenset[str] = frozenset()) -> City | None
         near[0].population * TIMES >= candidates[0].population or _capitals().get(near[0].country) == near[0].name
     ):
         return _as_written(name, near[0])
-    return _as_written(name, candidates[0]) if candidates and candidates[0].population >= LARGE else None
+    if candidates and candidates[0].population >= LARGE:
+        return _as_written(name, candidates[0])
+    return next(
+        (
+            city
+            for city in candidates
+            if fold(_capitals().get(city.country, "")) == fold(city.name) and key not in TERRITORIES
+        ),
+        None,
+    )
 
 
 @cache
@@ -170,7 +233,7 @@ def dateline_city(text: str, start: int = 0) -> City | None:
 
 
 def _city_opening(text: str, start: int) -> City | None:
-    for pattern in (DATELINE, DATELINE_OF_CAPITALS):
+    for pattern in (DATELINE, DATELINE_OF_CAPITALS, PLACE_LINE):
         match = pattern.match(text, start, start + 60)
         name = match["city"] if match else ""
         city = find_city(name.title() if name.isupper() else name) if name else None

@@ -18,10 +18,12 @@ from pipelines.steps.nlp.places import City, find_city
 from pipelines.steps.nlp.status import DEPARTURE
 
 CALL = re.compile(
-    r"\b(?:tele)?phone|\bphoned\b|\btelephon|\bvideo[- ]?(?:call|conference|link|talks|meeting)|\bvirtual(?:ly)?\b|"
-    r"\bonline (?:meeting|talks|summit|conversation)|\bteleconference|\bvia video|\bby video|\bby phone|\bphone[- ]call",
+    r"\b(?:tele)?phone|\bphoned\b|\btelephon|\bvideo[- ]?(?:call|conference|link|talks|meeting|discussion|conversation)|"
+    r"\bvirtual(?:ly)?\b|\bonline (?:meeting|talks|summit|conversation|consultations|discussion|negotiations|dialogue)|"
+    r"\bteleconference|\bvia video|\bby video|\bby phone|\bphone[- ]call",
     re.IGNORECASE,
 )
+LINES = frozenset("phone telephone videoconference teleconference".split())
 SERIES = re.compile(
     r"\b(?P<ordinal>\d{1,3}(?:st|nd|rd|th)|first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|eleventh|twelfth)"
     r"\s+(?P<name>(?:[\w'’.-]+\s+){0,4}?(?:meeting|session|summit|round|conference|forum|consultations|dialogue|ministerial)"
@@ -45,25 +47,67 @@ def _manner(frame: Frame) -> str:
         if child.dep_ in ("prep", "advmod", "npadvmod") and child.i > verb.i - 4
         if child.dep_ != "prep" or child.lower_ in ("by", "via", "over", "on", "through")
     ]
-    return " ".join([near, *own])
+    # 'discussed the accord |by phone': the parse hangs it on the accord
+    lines = [
+        token.head.text + " " + token.text
+        for verb in verbs
+        for token in verb.subtree
+        if token.lower_ in LINES
+        and token.dep_ == "pobj"
+        and token.head.lower_ in ("by", "via", "over", "on", "through")
+    ]
+    return " ".join([near, *own, *lines])
 
 
-def kind_of(frame: Frame, n_parties: int) -> str:
+def _is_in_person(reading: Reading, frame: Frame) -> bool:
+    """Whether those who speak are in one place: 'spoke with her in Paris', 'spoke there', 'during his visit he talked to'."""
+    verb = frame.sentence.doc[frame.trigger]
+    if verb.lemma_ not in ("speak", "talk") or not any(child.lower_ in ("with", "to") for child in verb.children):
+        return False
+    places = {place.start for place in reading.place_names}
+    for child in verb.children:
+        below = {token.i for token in child.subtree}
+        if child.lower_ == "there" or (child.lower_ in ("in", "at") and below & places):
+            return not CALL.search(_manner(frame))
+        if child.lower_ == "during" and any(NOUNS.get(token.lemma_) == "visit" for token in child.subtree):
+            return True
+    return False
+
+
+def kind_of(reading: Reading, frame: Frame, n_parties: int) -> str:
     """The kind of encounter, from the trigger, the words around it and the number of parties."""
     sentence = frame.sentence
     doc = sentence.doc
     window = doc[max(sentence.start, frame.trigger - 12) : min(sentence.end, frame.trigger + 14)].text
-    if frame.kind == "call" or (frame.kind == "meeting" and CALL.search(_manner(frame))):
+    if frame.kind == "call":
+        return "meeting" if _is_in_person(reading, frame) else "call"
+    if frame.kind == "meeting" and CALL.search(_manner(frame)):
         return "call"
     if frame.kind == "conference" and n_parties == 2 and frame.noun in ("summit", "session"):
         return "meeting"
     if frame.kind == "meeting" and frame.noun in ("meeting", "session", "round") and GATHERING.search(window):
+        return "conference"
+    if frame.kind == "meeting" and frame.noun in ("meeting", "session", "gathering") and _is_of_body(reading, frame):
         return "conference"
     if frame.kind == "meeting" and n_parties >= 3 and re.search(r"\bsummit\b", window, re.IGNORECASE):
         return "conference"
     if frame.kind == "meeting" and n_parties >= 4 and frame.noun in ("meeting", "session", "gathering"):
         return "conference"
     return frame.kind
+
+
+def _is_of_body(reading: Reading, frame: Frame) -> bool:
+    """Whether an organisation's members meet: 'an OPEC meeting', 'the meeting of NATO foreign ministers'."""
+    trigger = frame.sentence.doc[frame.trigger]
+    if trigger.tag_ == "NNS":
+        return False
+    own = [child for child in trigger.children if child.dep_ == "compound"]
+    own += [o for child in trigger.children if child.lower_ == "of" for o in child.children if o.dep_ == "pobj"]
+    own += [
+        child for noun in own if noun.tag_ == "NNS" for child in noun.children if child.dep_ in ("compound", "nmod")
+    ]
+    entries = [reading.geo[token.i] for token in own if token.i in reading.geo]
+    return any(entry.kind == "organization" for entry in entries)
 
 
 # 'the 6th meeting of foreign ministers': a gathering with a place in a series is convened as an event.
@@ -79,6 +123,8 @@ def cities_in(reading: Reading, span: Span, countries: frozenset[str]) -> list[t
     found = []
     for start, name, before in reading.place_names:
         if span.start <= start < span.end:
+            if start in reading.at and " " in reading.at[start].name:
+                continue  # 'Shannon met the delegation', of Thomas Shannon
             city = find_city(name, countries)
             if city is None and name.lower().endswith(" airport"):
                 city = find_city(name.split()[0], countries)

@@ -3,8 +3,6 @@
 Here: what one sentence says about one frame. Not here: how statuses of several tellings go together (`merge.py`).
 """
 
-import re
-
 from spacy.tokens import Token
 
 from pipelines.steps.nlp.lexicon import NOUNS
@@ -43,10 +41,13 @@ PROPOSED = frozenset(
         "willingness",
     ]
 )
-CANCELLED = frozenset(["cancel", "postpone", "scrap", "shelve", "delay", "suspend"])
+CANCELLED = frozenset("cancel postpone scrap shelve delay suspend nix axe ditch".split())
 DENIED = frozenset(["deny", "refute", "denial", "rumour", "rumor"])
 REFUSED = frozenset(["refuse", "reject", "decline"])
 DEPARTURE = frozenset(["leave", "depart", "head", "fly", "travel", "set"])  # 'left for Geneva to attend': not there yet
+ON_THE_WAY = DEPARTURE - {"fly", "travel"}  # who 'flew to Geneva to attend' is there
+GLAD = frozenset("glad pleased delighted happy honoured honored great good pleasure honour honor privilege".split())
+ARRANGED = frozenset("scheduled slated set due".split())  # 'talks slated for May'
 HAPPEN = frozenset(
     ["take", "hold", "be", "open", "begin", "start", "resume"]
 )  # 'the talks to be held', 'to take place'
@@ -72,7 +73,7 @@ def status_of(reading: Reading, frame: Frame) -> str | None:
     if (
         governor_lemmas & CANCELLED
         or (lemmas & CANCELLED)
-        or "off" in {c.lower_ for g in governors if g.lemma_ in ("call", "put") for c in g.children}
+        or "off" in {c.lower_ for g in governors if g.lemma_ in ("call", "put", "strike") for c in g.children}
         or _is_of_cancelled(trigger)
     ):
         return "cancelled"
@@ -93,7 +94,7 @@ def status_of(reading: Reading, frame: Frame) -> str | None:
     possible = any(c.lower_ in POSSIBLE_MODALS for t in chain for c in t.children if c.dep_ == "aux")
     if near & {"possible", "potential", "proposed"} or (possible and not future):
         return "proposed"
-    if future or near & UPCOMING:
+    if future or near & UPCOMING or _is_arranged(trigger) or _is_to_come(trigger if verb is None else verb):
         return "planned"
     if _governed_by(trigger, PLANNED) or any(
         t.lower_ in ("set", "due", "scheduled", "slated", "expected", "going") for t in governors
@@ -104,8 +105,8 @@ def status_of(reading: Reading, frame: Frame) -> str | None:
             return "planned"
     if trigger.tag_ == "VB" and any(c.lower_ == "to" for c in trigger.children if c.dep_ == "aux"):
         head = trigger.head
-        past = head.tag_ in ("VBD", "VBN") and head != trigger and head.lemma_.lower() not in DEPARTURE
-        if head == trigger or head.lemma_ == "be" or not past:
+        past = head.tag_ in ("VBD", "VBN") and head != trigger and head.lemma_.lower() not in ON_THE_WAY
+        if not _is_there_for(head) and (head == trigger or head.lemma_ == "be" or not past):
             return "planned"
     if (
         verb is not None
@@ -114,14 +115,55 @@ def status_of(reading: Reading, frame: Frame) -> str | None:
         and any(c.lower_ == "to" for c in verb.children if c.dep_ == "aux")
     ):
         head = verb.head
-        if head == verb or head.lemma_ == "be" or head.tag_ not in ("VBD", "VBN") or head.lemma_.lower() in DEPARTURE:
+        past = head.tag_ in ("VBD", "VBN") and head.lemma_.lower() not in ON_THE_WAY
+        if not _is_there_for(head) and (head == verb or head.lemma_ == "be" or not past):
             return "planned"
     if any(t.lemma_.lower() == "look" and any(c.lower_ == "forward" for c in t.children) for t in governors):
         return "planned"
-    before = doc[max(0, trigger.i - 6) : trigger.i].text.lower()
-    if re.search(r"\b(?:ahead of|prior to|in advance of|in preparation for)\b", before) and verb is not None:
-        return "planned"
-    return "held"
+    return "planned" if _is_ahead(trigger) else "held"
+
+
+def _is_ahead(noun: Token) -> bool:
+    """Whether something else took place 'ahead of' a meeting, 'in preparation for' it."""
+    while noun.dep_ == "compound":
+        noun = noun.head
+    before = noun.head
+    return (before.lower_ == "of" and before.head.lower_ in ("ahead", "advance")) or (
+        before.lower_ == "for" and before.head.lower_ == "preparation"
+    )
+
+
+def _is_arranged(noun: Token) -> bool:
+    """Whether a meeting is said to be for a day to come: 'talks slated for May', 'the summit, which is scheduled for Monday'."""
+    return any(
+        clause.dep_ in ("relcl", "acl")
+        and clause.lower_ in ARRANGED
+        and (clause.head == noun or any(c.tag_ == "WDT" for c in clause.children))
+        for clause in noun.subtree
+    )
+
+
+def _is_to_come(verb: Token) -> bool:
+    """'is to be received', 'flies to Paris on Sunday', and the present of a clause about what is to come: 'will ask him when
+    they meet'."""
+    words = {child.lower_ for child in verb.children}
+    if verb.tag_ == "VBN" and {"to", "be"} <= words and verb.head.lemma_ == "be":
+        return True
+    if verb.tag_ not in ("VBZ", "VBP"):
+        return False
+    if verb.lemma_.lower() in DEPARTURE:
+        return any(
+            c.dep_ in ("npadvmod", "prep") and any(t.ent_type_ == "DATE" for t in c.subtree) for c in verb.children
+        )
+    above = {child.lower_ for child in verb.head.children if child.dep_ == "aux"}
+    return verb.dep_ == "advcl" and "when" in words and bool(above & (PLANNED_MODALS | POSSIBLE_MODALS))
+
+
+def _is_there_for(head: Token) -> bool:
+    """Whether somebody is where he meets others, or says so to them: 'was in Paris to meet', 'was pleased to welcome'."""
+    if head.lower_ in ("was", "were"):
+        return any(child.dep_ == "prep" and child.lower_ in ("in", "at") for child in head.children)
+    return head.lower_ in GLAD and not {c.lower_ for c in head.head.children} & (PLANNED_MODALS | POSSIBLE_MODALS)
 
 
 def _is_of_cancelled(verb: Token) -> bool:
@@ -213,8 +255,8 @@ def _governed_by(trigger: Token, lemmas: frozenset[str]) -> bool:
         if current.head == current:
             return False
         dep = current.dep_
-        if dep == "advcl" and trigger.tag_ == "VBD":
-            return False  # 'announced a plan after he met'
+        if dep == "advcl" and current.tag_ == "VBD":
+            return False  # 'announced a plan after he met', 'after he held talks'
         if dep == "prep":
             preposition = current.lower_
         current = current.head

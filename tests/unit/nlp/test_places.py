@@ -2,7 +2,8 @@
 
 import pytest
 
-from pipelines.steps.nlp.places import capital_of, dateline_city, dateline_end, find_city
+from pipelines.steps.nlp.namings import place_names
+from pipelines.steps.nlp.places import BUILDINGS, capital_of, dateline_city, dateline_end, find_city
 
 
 @pytest.mark.parametrize(
@@ -32,6 +33,11 @@ from pipelines.steps.nlp.places import capital_of, dateline_city, dateline_end, 
         ("the Vatican", [], "Vatican City", "VAT"),
         ("Singapore", [], "Singapore", "SGP"),
         ("Bali", [], "Bali", "IDN"),
+        ("Port of Spain", [], "Port of Spain", "TTO"),  # the capital of a small state, whatever the text speaks of
+        ("Mecca", [], "Mecca", "SAU"),
+        ("the Elysee Palace", [], "Paris", "FRA"),
+        ("Windsor Castle", [], "Windsor", "GBR"),  # not the larger Windsor of Canada
+        ("Mar-a-Lago", [], "Palm Beach", "USA"),
     ],
 )
 def test_a_name_means_the_city_that_the_text_speaks_of(name, countries, city, country):
@@ -40,8 +46,34 @@ def test_a_name_means_the_city_that_the_text_speaks_of(name, countries, city, co
     assert (found.name, found.country) == (city, country)
 
 
-def test_a_word_that_names_no_city_is_none():
-    assert find_city("Brexit") is None
+@pytest.mark.parametrize("name", ["Brexit", "Asia", "Florida", "Stanley"])
+def test_a_word_that_names_no_city_is_none(name):
+    assert find_city(name) is None
+
+
+def test_every_building_stands_in_a_city_that_is_known():
+    assert [name for name in BUILDINGS if find_city(name) is None] == []
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("The emir of Qatar received Blinken in Kuwait City.", ["Kuwait City"]),
+        ("Sergei Lavrov met the minister at the UN headquarters.", ["UN headquarters"]),
+        ("Sergei Lavrov met the minister on the sidelines of the United Nations General Assembly.",
+         ["United Nations General Assembly"]),
+        ("Zelenskyy embraced the Polish president in Rzeszow.", ["Rzeszow"]),  # a person to the model
+        ("Olena Kurbanova lectured at Columbia.", []),  # an organisation
+        ("Kishida received the president at Akasaka Palace.", ["Akasaka Palace"]),
+    ],
+)  # fmt: skip
+def test_where_a_text_names_places(nlp, text, names):
+    assert [place.name for place in place_names(doc := nlp(text), list(doc.sents))] == names
+
+
+def test_a_surname_is_no_city(article_of):
+    article = article_of("Thomas Shannon flew to Caracas. On Monday Shannon met Nicolas Maduro.")
+    assert [city.name for _, city, _, _ in article.places if city] == ["Caracas"]
 
 
 @pytest.mark.parametrize(("country", "city"), [("UKR", "Kyiv"), ("IND", "New Delhi"), ("USA", "Washington")])
@@ -62,6 +94,8 @@ def test_a_country_has_its_capital(country, city):
         ("MEXICO CITY Many ministers are", "Mexico City"),
         ("WASHINGTON/CAIRO The ministers agreed", "Washington"),
         ("Ministers meet again\n\nMUNICH, Germany, Feb 1 (Agency) - Ministers", "Munich"),
+        ("HANOVER, Germany U.S. President Barack Obama said", "Hanover"),
+        ("Antony J. Blinken, Secretary of State\n\nMelbourne, Australia\n\nSECRETARY BLINKEN: Welcome", "Melbourne"),
         ("CNN — Ministers are to meet", None),
         ("Many ministers of Europe are to meet in Rome", None),
     ],

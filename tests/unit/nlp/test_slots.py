@@ -11,6 +11,7 @@ def statuses(encounters, trigger):
     ("text", "trigger", "status"),
     [
         ("Turkish President Recep Tayyip Erdogan and Chancellor Olaf Scholz agreed to soon hold talks.", "talks", "planned"),
+        ("The meeting between Turkish President Recep Tayyip Erdogan and Chancellor Olaf Scholz was put off.", "meeting", "cancelled"),
         ("Turkey and Germany have agreed to a meeting of their foreign ministers in mid-July.", "meeting", "planned"),
         ("Turkish President Recep Tayyip Erdogan agreed on trade in a meeting with German Chancellor Olaf Scholz.", "meeting", "held"),
         ("Turkey and Germany prepare the meeting of their foreign ministers to be held in Ankara.", "meeting", "planned"),
@@ -24,6 +25,22 @@ def statuses(encounters, trigger):
             "met",
             "held",
         ),
+        ("German Chancellor Olaf Scholz announced the deal after Turkish President Recep Tayyip Erdogan held talks with him.",
+         "talks", "held"),
+        ("The summit between Turkey and Germany, slated to be hosted by Ankara in May, raises hopes.", "summit", "planned"),
+        ("Turkey spoke of the meeting with the foreign minister of Germany, which is scheduled for May.", "meeting", "planned"),
+        ("German Chancellor Olaf Scholz is to be received by Turkish President Recep Tayyip Erdogan on Friday.", "received", "planned"),
+        ("German Chancellor Olaf Scholz will bring up the deal when he meets Turkish President Recep Tayyip Erdogan.",
+         "meets", "planned"),
+        ("German Chancellor Olaf Scholz flies to Turkey on Sunday.", "flies", "planned"),
+        ("Turkish President Recep Tayyip Erdogan gave an interview ahead of German Chancellor Olaf Scholz's first official visit "
+         "to Turkey.", "visit", "planned"),
+        ("Prior to the dinner, Scholz met Turkish President Recep Tayyip Erdogan.", "met", "held"),
+        ("German Chancellor Olaf Scholz was in Ankara on Monday to meet Turkish President Recep Tayyip Erdogan.", "meet", "held"),
+        ("German Chancellor Olaf Scholz flew to Ankara to meet Turkish President Recep Tayyip Erdogan.", "meet", "held"),
+        ("German Chancellor Olaf Scholz left for Ankara to meet Turkish President Recep Tayyip Erdogan.", "meet", "planned"),
+        ("German Chancellor Olaf Scholz said he was pleased to welcome Turkish President Recep Tayyip Erdogan to Berlin.",
+         "welcome", "held"),
         (
             "German Chancellor Olaf Scholz had not seen any report of the meeting of the foreign ministers of Turkey and Egypt, which "
             "took place in Ankara.",
@@ -34,6 +51,22 @@ def statuses(encounters, trigger):
 )  # fmt: skip
 def test_a_clause_about_the_meeting_tells_its_status(candidates, text, trigger, status):
     assert statuses(candidates(text), trigger) == [status]
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("Barack Obama and Vladimir Putin discussed the accord by phone.", "call"),
+        ("Annalena Baerbock held online consultations with Turkish Foreign Minister Hakan Fidan.", "call"),
+        ("Annalena Baerbock spoke to Turkish Foreign Minister Hakan Fidan.", "call"),
+        ("Annalena Baerbock spoke with Turkish Foreign Minister Hakan Fidan in Ankara.", "meeting"),
+        ("Annalena Baerbock went to Ankara and spoke there with Turkish Foreign Minister Hakan Fidan.", "meeting"),
+        ("German Foreign Minister Annalena Baerbock spoke at a meeting of NATO foreign ministers in Brussels.", "conference"),
+        ("German Foreign Minister Annalena Baerbock attended an OPEC meeting.", "conference"),
+    ],
+)  # fmt: skip
+def test_words_of_the_clause_tell_the_kind(candidates, text, kind):
+    assert kind in [e.kind for e in candidates(text) if e.kind != "visit"]
 
 
 @pytest.mark.parametrize(
