@@ -470,7 +470,8 @@ def _noun_frame(reading: Reading, token: Token, sentence: Span) -> Frame | None:
                 add(frame.people, person)
     complete = kind != "visit" and any(c.lower_ in ("between", "among") for c in token.children)
     if governor is not None and not complete:
-        possessed = any(c.dep_ == "poss" for c in token.children)
+        # 'NATO will hold its summit': whoever holds it
+        possessed = any(c.dep_ == "poss" and c.lower_ != "its" for c in token.children)
         if not possessed and not (kind == "conference" and n_own >= 2) and not (kind == "visit" and n_own):
             # 'held talks with', 'said in a meeting with': the subject took part
             if carries(governor, token):

@@ -762,3 +762,14 @@ def test_who_heads_a_delegation_hides_no_word_of_meeting(candidates):
 def test_a_guest_of_a_side_that_the_host_names_too_is_one(candidates):
     text = "Members of the Iran-Armenia parliamentary friendship group hosted the Armenian ambassador on Tuesday."
     assert [sorted(e.countries) for e in candidates(text)] == [["ARM", "IRN"]]
+
+
+@pytest.mark.parametrize(
+    ("text", "sides"),
+    [
+        ("Next month, NATO will hold its summit in Madrid.", {"NATO"}),
+        ("Iran continues its consultations with Oman on shipping.", {"IRN", "OMN"}),
+    ],
+)
+def test_whoever_holds_its_meeting_takes_part(candidates, text, sides):
+    assert [{*e.countries, *e.organizations} for e in candidates(text)] == [sides]
