@@ -475,7 +475,7 @@ def _noun_frame(reading: Reading, token: Token, sentence: Span) -> Frame | None:
         if not possessed and not (kind == "conference" and n_own >= 2) and not (kind == "visit" and n_own):
             # 'held talks with', 'said in a meeting with': the subject took part
             if carries(governor, token):
-                for subject in subjects_of(governor):
+                for subject in _travellers(reading, token, governor) or subjects_of(governor):
                     reading.actors(subject, frame)
                 if any(c.dep_ in ("nsubjpass", "auxpass") for c in governor.children):
                     for other in prep_objects(governor, ("by", "between", "with", "among")):
@@ -514,6 +514,17 @@ def _noun_frame(reading: Reading, token: Token, sentence: Span) -> Frame | None:
         _complete_headline(reading, frame)
     # A conference may name its parties in sentences of their own.
     return frame if frame.people or frame.parties or frame.anaphoric or kind == "conference" else None
+
+
+def _travellers(reading: Reading, noun: Token, governor: Token) -> list[Token]:
+    """Whose visit it is that a meeting was part of: of 'X spoke after the visit of Y to Oman for talks with Z' Y met Z."""
+    for trip in noun.ancestors:
+        if trip == governor:
+            break
+        if NOUNS.get(trip.lemma_.lower()) == "visit":
+            owners = [c for c in trip.children if c.dep_ == "poss"] + prep_objects(trip, ("by", "of"))
+            return [o for o in owners if _is_somebody(reading, o) or o.lower_ in PRONOUNS]
+    return []
 
 
 def _present_at(noun: Token) -> list[Token]:

@@ -773,3 +773,11 @@ def test_a_guest_of_a_side_that_the_host_names_too_is_one(candidates):
 )
 def test_whoever_holds_its_meeting_takes_part(candidates, text, sides):
     assert [{*e.countries, *e.organizations} for e in candidates(text)] == [sides]
+
+
+def test_talks_on_a_visit_are_those_of_whoever_made_it(candidates):
+    text = (
+        "US President Donald Trump spoke of trade after Japanese Prime Minister Shinzo Abe's visit to Tehran "
+        "for talks with Iranian President Hassan Rouhani."
+    )
+    assert {p.name for p in candidates(text)[0].people} == {"Shinzo Abe", "Hassan Rouhani"}
