@@ -663,6 +663,11 @@ def split(frame: Frame) -> list[Frame]:
         # 'X, Y and Z will hold bilateral meetings with A'
         return [replace(frame, people=[host, *frame.guests], parties=list(frame.parties)) for host in hosts]
     trigger = frame.sentence.doc[frame.trigger]
+    if is_told_apart and len(hosts) == 1 and not frame.guests:
+        # 'held separate meetings with the ministers of Peru, Chile and Cuba', none of whom is named
+        others = [side for side in frame.parties if side != hosts[0].side]
+        if len(others) > 1:
+            return [replace(frame, parties=[side]) for side in others]
     is_plural = trigger.tag_ in ("NNS", "NNPS") and trigger.lemma_.lower() not in ROUNDS and trigger.lower_ != "talks"
     if len(frame.guests) < 2 or len(hosts) > 1 or (not hosts and not frame.parties and not is_plural):
         return [frame]

@@ -781,3 +781,8 @@ def test_talks_on_a_visit_are_those_of_whoever_made_it(candidates):
         "for talks with Iranian President Hassan Rouhani."
     )
     assert {p.name for p in candidates(text)[0].people} == {"Shinzo Abe", "Hassan Rouhani"}
+
+
+def test_unnamed_guests_who_were_met_separately_have_a_meeting_each(candidates):
+    text = "Iranian Foreign Minister Javad Zarif held separate meetings with the foreign ministers of Qatar and Oman."
+    assert sorted(e.countries for e in candidates(text)) == [["IRN", "OMN"], ["IRN", "QAT"]]
