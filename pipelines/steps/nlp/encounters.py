@@ -19,6 +19,7 @@ from pipelines.steps.nlp.lexicon import (
     COURTESIES,
     CREDENTIALS,
     FACED,
+    GOING_ON,
     GROUPS,
     HANDING,
     JOINING,
@@ -413,9 +414,11 @@ def _noun_frame(reading: Reading, token: Token, sentence: Span) -> Frame | None:
                 reading.actors(deeper, frame)
         elif kind != "visit" or _is_somebody(reading, other):
             reading.actors(other, frame)
-    if token.dep_ in ("nsubj", "nsubjpass") and token.head.lemma_.lower() in ("take", "occur", "happen"):
-        for other in prep_objects(token.head, ("between", "among", "with")):
-            reading.actors(other, frame)  # 'a conversation took place between A and B'
+    if token.dep_ in ("nsubj", "nsubjpass") and token.head.lemma_.lower() in GOING_ON:
+        # 'a conversation took place between A and B', 'talks are underway between'
+        for owner in (token.head, *(c for c in token.head.children if c.lower_ == "underway")):
+            for other in prep_objects(owner, ("between", "among", "with")):
+                reading.actors(other, frame)
     for child in token.children:
         if child.dep_ in ("compound", "amod", "nmod"):
             for i in range(child.left_edge.i, child.i + 1):

@@ -61,6 +61,7 @@ LIGHT = frozenset(
     resume continue schedule plan chair join lead pay make undertake take participate engage kick wrap do complete
     give request seek propose cancel postpone announce co-chair preside address tell""".split()
 )
+GOING_ON = frozenset("take occur happen be begin start resume continue".split())  # what meetings do: 'take place'
 BROKERING = frozenset("broker mediate moderate facilitate initiate offer sponsor".split())  # 'talks brokered by Qatar'
 CONVENING = frozenset("convene reconvene".split())
 JOINING = frozenset("include involve comprise".split())  # what a meeting does with those who take part

@@ -786,3 +786,15 @@ def test_talks_on_a_visit_are_those_of_whoever_made_it(candidates):
 def test_unnamed_guests_who_were_met_separately_have_a_meeting_each(candidates):
     text = "Iranian Foreign Minister Javad Zarif held separate meetings with the foreign ministers of Qatar and Oman."
     assert sorted(e.countries for e in candidates(text)) == [["IRN", "OMN"], ["IRN", "QAT"]]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Tough negotiations are underway between Pakistan and the Taliban.",
+        "Talks have resumed between Pakistan and the Taliban.",
+        "Our talks are with Pakistan and the Taliban.",
+    ],
+)
+def test_between_whom_talks_are_going_on(candidates, text):
+    assert [(e.countries, e.organizations) for e in candidates(text)] == [(["PAK"], ["Taliban"])]
