@@ -148,6 +148,8 @@ def _is_somebody(reading: Reading, token: Token) -> bool:
 def _is_no_meeting(reading: Reading, token: Token, lemma: str) -> bool:
     """Whether a noun of meeting is one of another sense: 'a round of sanctions', 'the talk of the town'."""
     of = prep_objects(token, ("of",))
+    if lemma == "exchange":  # of fire, of prisoners
+        return not any(g.lemma_.lower() in ("view", "opinion") for g in of) and token.head.lemma_.lower() != "have"
     if lemma == "round":
         return bool(of) and not any(g.lemma_.lower() in NOUNS for g in of)
     return lemma == "talk" and token.tag_ == "NN" and bool(of) and not any(_is_somebody(reading, g) for g in of)

@@ -46,7 +46,7 @@ NOUNS: dict[str, str] = {
     "discussion": "meeting", "dialogue": "meeting", "encounter": "meeting", "audience": "meeting", "luncheon": "meeting",
     "lunch": "meeting", "dinner": "meeting", "breakfast": "meeting", "bilateral": "meeting", "trilateral": "meeting",
     "gathering": "meeting", "session": "meeting", "sit-down": "meeting", "round": "meeting", "reception": "meeting",
-    "conversation": "meeting", "summit": "conference", "conference": "conference", "forum": "conference",
+    "conversation": "meeting", "exchange": "meeting", "summit": "conference", "conference": "conference", "forum": "conference",
     "ministerial": "conference", "visit": "visit", "trip": "visit", "tour": "visit", "travel": "visit", "stopover": "visit",
     "call": "call", "teleconference": "call", "videoconference": "call", "phonecall": "call", "phone": "call", "telephone": "call",
     "credential": "meeting", "credence": "meeting",
@@ -54,7 +54,7 @@ NOUNS: dict[str, str] = {
 PHONES = frozenset("phone telephone".split())  # tell of a call where somebody speaks 'over' or 'by' them
 CREDENTIALS = frozenset("credential credence".split())  # an ambassador hands them over to the head of state
 # Words of so many other uses that they tell of an encounter only by their arguments.
-COMMON = frozenset("see ring lead".split()) | PHONES | CREDENTIALS
+COMMON = frozenset("see ring lead exchange".split()) | PHONES | CREDENTIALS
 # Verbs that carry a noun of meeting without meaning of their own.
 LIGHT = frozenset(
     """hold have conduct attend host convene arrange organize organise begin start open conclude end finish launch

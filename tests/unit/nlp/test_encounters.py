@@ -798,3 +798,18 @@ def test_unnamed_guests_who_were_met_separately_have_a_meeting_each(candidates):
 )
 def test_between_whom_talks_are_going_on(candidates, text):
     assert [(e.countries, e.organizations) for e in candidates(text)] == [(["PAK"], ["Taliban"])]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Russian President Vladimir Putin and Turkish President Recep Tayyip Erdogan continued the exchange of views.",
+        "Russian President Vladimir Putin had an exchange with Turkish President Recep Tayyip Erdogan.",
+    ],
+)
+def test_an_exchange_of_views_is_a_meeting(article_of, text):
+    assert [sorted(e.countries) for e in article_of(text).encounters] == [["RUS", "TUR"]]
+
+
+def test_an_exchange_of_prisoners_is_none(article_of):
+    assert article_of("Russian President Vladimir Putin offered Ukraine an exchange of prisoners.").encounters == []
