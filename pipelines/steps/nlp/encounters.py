@@ -48,7 +48,8 @@ def find_frames(reading: Reading) -> Iterator[Frame]:
     text = reading.doc.text  # once: spaCy puts `Span.text` together anew each time
     for sentence in reading.doc.sents:
         said = text[sentence.start_char : sentence.end_char]
-        if is_boilerplate(said):
+        # A credit may be a sentence of its own: 'X meets Y. (Photo by Z)'
+        if is_boilerplate(said) or is_caption(text[sentence.start_char : sentence.end_char + 12]):
             continue
         told, bare = False, None
         is_press = PRESS.search(said) is not None
@@ -162,10 +163,18 @@ BOILERPLATE = (
 )  # fmt: skip
 
 
+CREDITS = ("(Photo", "(AP Photo", "Getty Images")  # often of another day
+
+
 def is_boilerplate(sentence: str) -> bool:
     """Whether a sentence belongs to the page, not to the report."""
     text = sentence.strip().lower()
     return text.startswith(BOILERPLATE) or len(text) < 8
+
+
+def is_caption(sentence: str) -> bool:
+    """Whether a sentence tells what a picture shows, by the credit behind it."""
+    return any(credit in sentence for credit in CREDITS)
 
 
 def _verb_frame(reading: Reading, token: Token, sentence: Span) -> Frame | None:

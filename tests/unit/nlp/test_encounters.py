@@ -813,3 +813,11 @@ def test_an_exchange_of_views_is_a_meeting(article_of, text):
 
 def test_an_exchange_of_prisoners_is_none(article_of):
     assert article_of("Russian President Vladimir Putin offered Ukraine an exchange of prisoners.").encounters == []
+
+
+def test_what_a_picture_shows_is_not_read(candidates):
+    text = (
+        "The talks go on.\n\n"
+        "Chinese President Xi Jinping meets US President Joe Biden in Bali, Indonesia, on Nov. 14, 2022. (Photo by Ann Lee/Getty Images)"
+    )
+    assert [e.people for e in candidates(text)] == [[]]
