@@ -107,7 +107,7 @@ def _bare_frame(reading: Reading, token: Token, sentence: Span) -> Frame | None:
             return None  # 'headed by', 'heads the ministry'
         return Frame(token.i, sentence, VERBS[lemma][0], verb=token.i, strong=False, bare=True)
     if token.pos_ in ("NOUN", "PROPN") and lemma in NOUNS:
-        if _is_no_meeting(reading, token, lemma):
+        if _is_no_meeting(reading, token, lemma) or any(c.lower_ in AT_HOME for c in token.children):
             return None
         return Frame(token.i, sentence, NOUNS[lemma], verb=governor_of(token), strong=False, noun=lemma, bare=True)
     return None
@@ -153,7 +153,12 @@ def _is_no_meeting(reading: Reading, token: Token, lemma: str) -> bool:
         return not any(g.lemma_.lower() in ("view", "opinion") for g in of) and token.head.lemma_.lower() != "have"
     if lemma == "round":
         return bool(of) and not any(g.lemma_.lower() in NOUNS for g in of)
+    if any(g.lemma_.lower() == "cabinet" for g in of):
+        return True
     return lemma == "talk" and token.tag_ == "NN" and bool(of) and not any(_is_somebody(reading, g) for g in of)
+
+
+AT_HOME = frozenset("town board cabinet party shareholder".split())  # a meeting of these is nobody else's
 
 
 BOILERPLATE = (
@@ -362,13 +367,7 @@ def _noun_frame(reading: Reading, token: Token, sentence: Span) -> Frame | None:
         return None
     kind = NOUNS[lemma]
     before = {c.lower_ for c in token.children if c.dep_ in ("compound", "amod", "nmod")}
-    if (before & {"press", "news", "media", "phone"} and lemma == "conference") or before & {
-        "town",
-        "board",
-        "cabinet",
-        "party",
-        "shareholder",
-    }:
+    if (before & {"press", "news", "media", "phone"} and lemma == "conference") or before & AT_HOME:
         return None
     if (lemma in ("call", "conversation") and before & {"phone", "telephone", "video", "virtual"}) or (
         lemma == "conference" and before & {"video", "zoom", "online", "virtual"}

@@ -556,6 +556,9 @@ def test_a_conversation_that_took_place_between_two_is_theirs(candidates):
         "A new round of sanctions on Iran was adopted.",
         "There was talk of a coup in Niger.",
         "Russia hardened its negotiating stance on Ukraine.",
+        "He spoke of Iran after the cabinet meeting.",
+        "At the party conference in Birmingham she spoke of Iran.",
+        "Weekly meeting of the cabinet",
     ],
 )
 def test_words_of_meeting_with_things_as_objects_tell_of_none(candidates, text):
