@@ -569,8 +569,15 @@ UPCOMING = frozenset("next another further more new upcoming".split())
 AHEAD = frozenset("next another further upcoming forthcoming".split())
 
 
+ELSEWHERE = frozenset("from by against".split())
+
+
 def _visited_around(reading: Reading, frame: Frame) -> list[Entry]:
     """Where somebody is 'on a visit': the one state beside their own that the sentence names, else the headline."""
+    to = prep_objects(reading.doc[frame.trigger], ("to",))
+    told = [t for place in to for t in (place, *place.children) if t.ent_type_ in ("GPE", "LOC")]
+    if told and not any(t.i in reading.geo for t in told):
+        return []  # 'a visit to New York', 'to the West Asia region'
     own = {person.country for person in frame.people}
     sentence = range(frame.sentence.start, frame.sentence.end)
     headline = range(next((t.i for t in reading.doc if t.idx >= reading.title_length), 0))
@@ -582,7 +589,9 @@ def _visited_around(reading: Reading, frame: Frame) -> list[Entry]:
             if entry.kind in ("country", "seat") and entry.key not in own
         }
         if named:
-            return list(named.values()) if len(named) == 1 else []
+            # 'refugees from Ukraine' are no place
+            places = [e for e in named.values() if e.start == 0 or reading.doc[e.start - 1].lower_ not in ELSEWHERE]
+            return places if len(named) == 1 else []
     return []
 
 

@@ -750,8 +750,10 @@ def test_a_meeting_with_a_name_in_the_plural_is_read(candidates):
         ("During the visit of Chinese President Xi Jinping of China, police closed roads.", []),
         ("During his visit, US President Barack Obama spoke in Nairobi about farming.", ["KEN"]),
         ("During his visit, US President Barack Obama spoke about China and Japan.", []),
+        ("During his visit, US President Barack Obama spoke of those who fled from Syria.", []),
+        ("US President Barack Obama spoke of Cuba during his visit to New York.", []),
     ],
-    ids=["paid to", "tour of", "visit of", "his visit", "two states"],
+    ids=["paid to", "tour of", "visit of", "his visit", "two states", "from", "elsewhere"],
 )
 def test_where_a_visit_goes(candidates, text, visited):
     found = [e.place.country for e in candidates(text) if e.kind == "visit" and not e.frames[0].bare]
