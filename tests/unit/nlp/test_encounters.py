@@ -826,3 +826,8 @@ def test_what_a_picture_shows_is_not_read(candidates):
         "Chinese President Xi Jinping meets US President Joe Biden in Bali, Indonesia, on Nov. 14, 2022. (Photo by Ann Lee/Getty Images)"
     )
     assert [e.people for e in candidates(text)] == [[]]
+
+
+def test_a_subject_that_the_parse_takes_for_a_further_place_is_read(candidates):
+    (found,) = candidates("In Riyadh, Special Envoy Lenderking will also meet Saudi officials.")
+    assert found.countries == ["USA", "SAU"]
