@@ -292,6 +292,9 @@ def _joint_frame(reading: Reading, token: Token, sentence: Span) -> Frame | None
             reading.guests(other, frame)
     elif _is_list(subjects[0]):
         reading.actors(subjects[0], frame)
+    met = [c for c in token.children if c.dep_ == "dobj" and c.lemma_.lower() in NOUNS] if lemma == "attend" else []
+    if any([c.lower_ for c in o.children] == ["the"] for o in met):
+        return None  # 'A and B also attended the meeting', told before
     sides = {p.country or p.organization for p in frame.people} - {None}
     return frame if len(frame.people) == 2 and len(sides) == 2 else None
 
