@@ -27,6 +27,7 @@ from pipelines.steps.nlp.lexicon import (
     LED,
     LETTERS,
     LIGHT,
+    MET,
     NOUNS,
     PHONES,
     PLACED_BY,
@@ -96,7 +97,11 @@ def _bare_frame(reading: Reading, token: Token, sentence: Span) -> Frame | None:
     if token.pos_ == "VERB" and lemma in VERBS:
         if lemma == "call" and not CALL.search(sentence.text):
             return None  # 'called it a mistake', 'called on the council to act'
-        if _tells_of_a_noun(token) or (lemma in FACED and not _may_be_people(reading, _whom(token))):
+        if (
+            _meets_a_thing(token)
+            or _tells_of_a_noun(token)
+            or (lemma in FACED and not _may_be_people(reading, _whom(token)))
+        ):
             return None  # 'received 4 billion votes', 'welcomed the statement', 'met with applause'
         if lemma in ("speak", "talk") and (
             any(c.lower_ in ("of", "about", "out", "up") for c in token.children)
@@ -119,6 +124,12 @@ def _tells_of_a_noun(verb: Token) -> bool:
     if verb.lemma_.lower() in CONVENING and not any(c.dep_ == "dobj" for c in verb.children):
         about = about or subjects_of(verb)  # 'the talks convened in Geneva'
     return any(noun.lemma_.lower() in NOUNS for noun in about)
+
+
+def _meets_a_thing(verb: Token) -> bool:
+    """Whether nobody is met: 'met its obligations', 'was met with criticism'."""
+    met = [c for c in verb.children if c.dep_ == "dobj"] + prep_objects(verb, ("with",))
+    return verb.lemma_.lower() == "meet" and bool(met) and all(o.lemma_.lower() in MET for o in met)
 
 
 def _whom(verb: Token) -> list[Token]:
@@ -207,6 +218,8 @@ def _verb_frame(reading: Reading, token: Token, sentence: Span) -> Frame | None:
             or any(token.doc[o.i + 1].is_quote for o in called if o.i + 1 < len(token.doc))
         ):
             return None  # 'called the plan a mistake', 'called for', 'called him "a friend"'
+    if _meets_a_thing(token):
+        return None
     passive = any(c.dep_ in ("nsubjpass", "auxpass") for c in token.children)
     subjects = subjects_of(token)
     if lemma == "sit" and not any(c.lower_ == "down" for c in token.children):

@@ -90,6 +90,11 @@ OWNED = frozenset(
 WEAK = frozenset("speak talk call host welcome greet discuss see ring".split())
 # Verbs of other uses too ('received 4 billion votes'), which tell of an encounter only where somebody is their object.
 FACED = frozenset("meet receive host welcome greet see".split())
+# What is met without meeting anybody.
+MET = frozenset(
+    """need demand requirement condition criterion expectation obligation commitment deadline target goal standard test
+    challenge response reaction resistance criticism approval fate death quota threshold responsibility""".split()
+)
 # What two sides do together when they meet; tells of an encounter only where a later 'the meeting' or a place confirms it.
 JOINT_ACTS = frozenset(
     """discuss exchange agree sign stress underline emphasize emphasise express reaffirm reiterate explore review

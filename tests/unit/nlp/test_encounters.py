@@ -559,6 +559,8 @@ def test_a_conversation_that_took_place_between_two_is_theirs(candidates):
         "He spoke of Iran after the cabinet meeting.",
         "At the party conference in Birmingham she spoke of Iran.",
         "Weekly meeting of the cabinet",
+        "French President Emmanuel Macron met the expectations of Germany.",
+        "The Iranian government was met with criticism.",
     ],
 )
 def test_words_of_meeting_with_things_as_objects_tell_of_none(candidates, text):
