@@ -19,6 +19,7 @@ from pipelines.steps.nlp.lexicon import (
     COURTESIES,
     CREDENTIALS,
     FACED,
+    GOING_ON,
     GROUPS,
     HANDING,
     JOINING,
@@ -27,6 +28,7 @@ from pipelines.steps.nlp.lexicon import (
     LETTERS,
     LIGHT,
     MEDIA,
+    MET,
     NOUNS,
     PHONES,
     PLACED_BY,
@@ -50,7 +52,8 @@ def find_frames(reading: Reading) -> Iterator[Frame]:
     """Every telling of an encounter, in the order of the text."""
     for sentence in reading.sentences:
         said = reading.text[sentence.start_char : sentence.end_char]
-        if is_boilerplate(said):
+        # A credit may be a sentence of its own: 'X meets Y. (Photo by Z)'
+        if is_boilerplate(said) or is_caption(reading.text[sentence.start_char : sentence.end_char + 12]):
             continue
         n_told, bare = 0, None
         is_press = PRESS.search(said) is not None
@@ -99,7 +102,11 @@ def _bare_frame(reading: Reading, token: Token, sentence: Span) -> Frame | None:
     if token.pos_ == "VERB" and lemma in VERBS:
         if lemma == "call" and not CALL.search(sentence.text):
             return None  # 'called it a mistake', 'called on the council to act'
-        if _tells_of_a_noun(token) or (lemma in FACED and not _may_be_people(reading, _whom(token))):
+        if (
+            _meets_a_thing(token)
+            or _tells_of_a_noun(token)
+            or (lemma in FACED and not _may_be_people(reading, _whom(token)))
+        ):
             return None  # 'received 4 billion votes', 'welcomed the statement', 'met with applause'
         if lemma in ("speak", "talk") and (
             any(c.lower_ in ("of", "about", "out", "up") for c in token.children)
@@ -112,7 +119,7 @@ def _bare_frame(reading: Reading, token: Token, sentence: Span) -> Frame | None:
             return None  # 'headed by', 'heads the ministry'
         return Frame(token.i, sentence, VERBS[lemma][0], verb=token.i, strong=False, bare=True)
     if token.pos_ in ("NOUN", "PROPN") and lemma in NOUNS:
-        if _is_no_meeting(reading, token, lemma):
+        if _is_no_meeting(reading, token, lemma) or any(c.lower_ in AT_HOME for c in token.children):
             return None
         return Frame(token.i, sentence, NOUNS[lemma], verb=governor_of(token), strong=False, noun=lemma, bare=True)
     return None
@@ -137,6 +144,12 @@ def _is_where(*verbs: Token) -> bool:
         for verb in verbs
         for c in verb.children
     )
+
+
+def _meets_a_thing(verb: Token) -> bool:
+    """Whether nobody is met: 'met its obligations', 'was met with criticism'."""
+    met = [c for c in verb.children if c.dep_ == "dobj"] + prep_objects(verb, ("with",))
+    return verb.lemma_.lower() == "meet" and bool(met) and all(o.lemma_.lower() in MET for o in met)
 
 
 def _whom(verb: Token) -> list[Token]:
@@ -169,9 +182,16 @@ def _is_no_meeting(reading: Reading, token: Token, lemma: str) -> bool:
     if any(g.lemma_.lower() in MEDIA for g in prep_objects(token, ("with",))):
         return True  # 'a conversation with a journalist' is an interview
     of = prep_objects(token, ("of",))
+    if lemma == "exchange":  # of fire, of prisoners
+        return not any(g.lemma_.lower() in ("view", "opinion") for g in of) and token.head.lemma_.lower() != "have"
     if lemma == "round":
         return bool(of) and not any(g.lemma_.lower() in NOUNS for g in of)
+    if any(g.lemma_.lower() == "cabinet" for g in of):
+        return True
     return lemma == "talk" and token.tag_ == "NN" and bool(of) and not any(_is_somebody(reading, g) for g in of)
+
+
+AT_HOME = frozenset("town board cabinet party shareholder".split())  # a meeting of these is nobody else's
 
 
 BOILERPLATE = (
@@ -181,10 +201,18 @@ BOILERPLATE = (
 )  # fmt: skip
 
 
+CREDITS = ("(Photo", "(AP Photo", "Getty Images")  # often of another day
+
+
 def is_boilerplate(sentence: str) -> bool:
     """Whether a sentence belongs to the page, not to the report."""
     text = sentence.strip()[:30].lower()  # longer than any of them
     return text.startswith(BOILERPLATE) or len(text) < 8
+
+
+def is_caption(sentence: str) -> bool:
+    """Whether a sentence tells what a picture shows, by the credit behind it."""
+    return any(credit in sentence for credit in CREDITS)
 
 
 def _verb_frame(reading: Reading, token: Token, sentence: Span) -> Frame | None:
@@ -212,6 +240,8 @@ def _verb_frame(reading: Reading, token: Token, sentence: Span) -> Frame | None:
             or any(token.doc[o.i + 1].is_quote for o in called if o.i + 1 < len(token.doc))
         ):
             return None  # 'called the plan a mistake', 'called for', 'called him "a friend"'
+    if _meets_a_thing(token):
+        return None
     passive = any(c.dep_ in ("nsubjpass", "auxpass") for c in token.children)
     subjects = subjects_of(token)
     if lemma == "sit" and not any(c.lower_ == "down" for c in token.children):
@@ -297,6 +327,9 @@ def _joint_frame(reading: Reading, token: Token, sentence: Span) -> Frame | None
             reading.guests(other, frame)
     elif _is_list(subjects[0]):
         reading.actors(subjects[0], frame)
+    met = [c for c in token.children if c.dep_ == "dobj" and c.lemma_.lower() in NOUNS] if lemma == "attend" else []
+    if any([c.lower_ for c in o.children] == ["the"] for o in met):
+        return None  # 'A and B also attended the meeting', told before
     return frame if are_two_sides(frame.people) else None
 
 
@@ -371,13 +404,7 @@ def _noun_frame(reading: Reading, token: Token, sentence: Span) -> Frame | None:
         return None
     kind = NOUNS[lemma]
     before = {c.lower_ for c in token.children if c.dep_ in ("compound", "amod", "nmod")}
-    if (before & {"press", "news", "media", "phone"} and lemma == "conference") or before & {
-        "town",
-        "board",
-        "cabinet",
-        "party",
-        "shareholder",
-    }:
+    if (before & {"press", "news", "media", "phone"} and lemma == "conference") or before & AT_HOME:
         return None
     if (lemma in ("call", "conversation") and before & {"phone", "telephone", "video", "virtual"}) or (
         lemma == "conference" and before & {"video", "zoom", "online", "virtual"}
@@ -434,9 +461,11 @@ def _noun_frame(reading: Reading, token: Token, sentence: Span) -> Frame | None:
                 reading.actors(deeper, frame)
         elif kind != "visit" or _is_somebody(reading, other):
             reading.actors(other, frame)
-    if token.dep_ in ("nsubj", "nsubjpass") and token.head.lemma_.lower() in ("take", "occur", "happen"):
-        for other in prep_objects(token.head, ("between", "among", "with")):
-            reading.actors(other, frame)  # 'a conversation took place between A and B'
+    if token.dep_ in ("nsubj", "nsubjpass") and token.head.lemma_.lower() in GOING_ON:
+        # 'a conversation took place between A and B', 'talks are underway between'
+        for owner in (token.head, *(c for c in token.head.children if c.lower_ == "underway")):
+            for other in prep_objects(owner, ("between", "among", "with")):
+                reading.actors(other, frame)
     for child in token.children:
         if child.dep_ in ("compound", "amod", "nmod"):
             for i in range(child.left_edge.i, child.i + 1):
@@ -491,11 +520,12 @@ def _noun_frame(reading: Reading, token: Token, sentence: Span) -> Frame | None:
                 add(frame.people, person)
     complete = kind != "visit" and any(c.lower_ in ("between", "among") for c in token.children)
     if governor is not None and not complete:
-        possessed = any(c.dep_ == "poss" for c in token.children)
+        # 'NATO will hold its summit': whoever holds it
+        possessed = any(c.dep_ == "poss" and c.lower_ != "its" for c in token.children)
         if not possessed and not (kind == "conference" and n_own >= 2) and not (kind == "visit" and n_own):
             # 'held talks with', 'said in a meeting with': the subject took part
             if carries(governor, token):
-                for subject in subjects_of(governor):
+                for subject in _travellers(reading, token, governor) or subjects_of(governor):
                     reading.actors(subject, frame)
                 if any(c.dep_ in ("nsubjpass", "auxpass") for c in governor.children):
                     for other in prep_objects(governor, ("by", "between", "with", "among")):
@@ -534,6 +564,17 @@ def _noun_frame(reading: Reading, token: Token, sentence: Span) -> Frame | None:
         _complete_headline(reading, frame)
     # A conference may name its parties in sentences of their own.
     return frame if frame.people or frame.parties or frame.anaphoric or kind == "conference" else None
+
+
+def _travellers(reading: Reading, noun: Token, governor: Token) -> list[Token]:
+    """Whose visit it is that a meeting was part of: of 'X spoke after the visit of Y to Oman for talks with Z' Y met Z."""
+    for trip in noun.ancestors:
+        if trip == governor:
+            break
+        if NOUNS.get(trip.lemma_.lower()) == "visit":
+            owners = [c for c in trip.children if c.dep_ == "poss"] + prep_objects(trip, ("by", "of"))
+            return [o for o in owners if _is_somebody(reading, o) or o.lower_ in PRONOUNS]
+    return []
 
 
 def _present_at(noun: Token) -> list[Token]:
@@ -578,8 +619,15 @@ UPCOMING = frozenset("next another further more new upcoming".split())
 AHEAD = frozenset("next another further upcoming forthcoming".split())
 
 
+ELSEWHERE = frozenset("from by against".split())
+
+
 def _visited_around(reading: Reading, frame: Frame) -> list[Entry]:
     """Where somebody is 'on a visit': the one state beside their own that the sentence names, else the headline."""
+    to = prep_objects(reading.doc[frame.trigger], ("to",))
+    told = [t for place in to for t in (place, *place.children) if t.ent_type_ in ("GPE", "LOC")]
+    if told and not any(t.i in reading.geo for t in told):
+        return []  # 'a visit to New York', 'to the West Asia region'
     own = {person.country for person in frame.people}
     sentence = range(frame.sentence.start, frame.sentence.end)
     headline = range(next((t.i for t in reading.doc if t.idx >= reading.title_length), 0))
@@ -591,7 +639,9 @@ def _visited_around(reading: Reading, frame: Frame) -> list[Entry]:
             if entry.kind in ("country", "seat") and entry.key not in own
         }
         if named:
-            return list(named.values()) if len(named) == 1 else []
+            # 'refugees from Ukraine' are no place
+            places = [e for e in named.values() if e.start == 0 or reading.doc[e.start - 1].lower_ not in ELSEWHERE]
+            return places if len(named) == 1 else []
     return []
 
 
@@ -685,6 +735,11 @@ def split(frame: Frame) -> list[Frame]:
         # 'X, Y and Z will hold bilateral meetings with A'
         return [replace(frame, people=[host, *frame.guests], parties=list(frame.parties)) for host in hosts]
     trigger = frame.sentence.doc[frame.trigger]
+    if is_told_apart and len(hosts) == 1 and not frame.guests:
+        # 'held separate meetings with the ministers of Peru, Chile and Cuba', none of whom is named
+        others = [side for side in frame.parties if side != hosts[0].side]
+        if len(others) > 1:
+            return [replace(frame, parties=[side]) for side in others]
     is_plural = trigger.tag_ in ("NNS", "NNPS") and trigger.lemma_.lower() not in ROUNDS and trigger.lower_ != "talks"
     if len(frame.guests) < 2 or len(hosts) > 1 or (not hosts and not frame.parties and not is_plural):
         return [frame]

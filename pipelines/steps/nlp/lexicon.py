@@ -46,7 +46,7 @@ NOUNS: dict[str, str] = {
     "discussion": "meeting", "dialogue": "meeting", "encounter": "meeting", "audience": "meeting", "luncheon": "meeting",
     "lunch": "meeting", "dinner": "meeting", "breakfast": "meeting", "bilateral": "meeting", "trilateral": "meeting",
     "gathering": "meeting", "session": "meeting", "sit-down": "meeting", "round": "meeting", "reception": "meeting",
-    "conversation": "meeting", "summit": "conference", "conference": "conference", "forum": "conference",
+    "conversation": "meeting", "exchange": "meeting", "summit": "conference", "conference": "conference", "forum": "conference",
     "ministerial": "conference", "visit": "visit", "trip": "visit", "tour": "visit", "travel": "visit", "stopover": "visit",
     "call": "call", "teleconference": "call", "videoconference": "call", "phonecall": "call", "phone": "call", "telephone": "call",
     "credential": "meeting", "credence": "meeting",
@@ -54,13 +54,14 @@ NOUNS: dict[str, str] = {
 PHONES = frozenset("phone telephone".split())  # tell of a call where somebody speaks 'over' or 'by' them
 CREDENTIALS = frozenset("credential credence".split())  # an ambassador hands them over to the head of state
 # Words of so many other uses that they tell of an encounter only by their arguments.
-COMMON = frozenset("see ring lead".split()) | PHONES | CREDENTIALS
+COMMON = frozenset("see ring lead exchange".split()) | PHONES | CREDENTIALS
 # Verbs that carry a noun of meeting without meaning of their own.
 LIGHT = frozenset(
     """hold have conduct attend host convene arrange organize organise begin start open conclude end finish launch
     resume continue schedule plan chair join lead pay make undertake take participate engage kick wrap do complete
     give request seek propose cancel postpone announce co-chair preside address tell""".split()
 )
+GOING_ON = frozenset("take occur happen be begin start resume continue".split())  # what meetings do: 'take place'
 BROKERING = frozenset("broker mediate moderate facilitate initiate offer sponsor".split())  # 'talks brokered by Qatar'
 CONVENING = frozenset("convene reconvene".split())
 JOINING = frozenset("include involve comprise".split())  # what a meeting does with those who take part
@@ -89,6 +90,11 @@ OWNED = frozenset(
 WEAK = frozenset("speak talk call host welcome greet discuss see ring".split())
 # Verbs of other uses too ('received 4 billion votes'), which tell of an encounter only where somebody is their object.
 FACED = frozenset("meet receive host welcome greet see".split())
+# What is met without meeting anybody.
+MET = frozenset(
+    """need demand requirement condition criterion expectation obligation commitment deadline target goal standard test
+    challenge response reaction resistance criticism approval fate death quota threshold responsibility""".split()
+)
 # What two sides do together when they meet; tells of an encounter only where a later 'the meeting' or a place confirms it.
 JOINT_ACTS = frozenset(
     """discuss exchange agree sign stress underline emphasize emphasise express reaffirm reiterate explore review

@@ -240,7 +240,14 @@ def _referred(new: Encounter, old: Encounter, distance: int) -> bool:
         return False
     if old.kind == "conference" and new.frames[0].noun in {f.noun for f in old.frames} | {"conference", "gathering"}:
         return True  # 'X told the summit': whoever speaks there takes part
+    if new.people and _is_attended(new.frames[0]):
+        return distance <= 3 and _is_event(new) == _is_event(old) and bool(set(new.sides) & set(old.sides))
     return set(new.people) <= set(old.people)
+
+
+def _is_attended(frame: Frame) -> bool:
+    """Whether a telling only names more of those who came: 'A and B also attended the meeting'."""
+    return bool(frame.noun) and frame.verb >= 0 and frame.sentence.doc[frame.verb].lemma_.lower() in ("attend", "join")
 
 
 def merge(tellings: list[Encounter], sentence_index: dict[int, int]) -> list[Encounter]:

@@ -71,7 +71,21 @@ def subjects_of(verb: Token) -> list[Token]:
             current = current.head
             continue
         break
-    return []
+    return _subject_after_place(verb)
+
+
+def _subject_after_place(verb: Token) -> list[Token]:
+    """The subject that the parse takes for a further place: 'In Oslo, Minister A will meet B'."""
+    opening = verb.sent[0]
+    if opening.dep_ != "prep" or opening.head != verb:
+        return []
+    before = verb.i - 1
+    while before > opening.i and verb.doc[before].dep_ in ("aux", "auxpass", "neg", "advmod"):
+        before -= 1
+    last = verb.doc[before]
+    is_part = last.dep_ in ("conj", "appos") and last.pos_ == "PROPN" and opening in last.ancestors
+    # 'In line with others, Iran, Turkey and Russia agreed': a list may be one of places
+    return [last] if is_part and all(t.dep_ != "cc" for t in verb.doc[last.head.i : last.i]) else []
 
 
 def prep_objects(token: Token, words: tuple[str, ...]) -> list[Token]:

@@ -556,6 +556,11 @@ def test_a_conversation_that_took_place_between_two_is_theirs(candidates):
         "A new round of sanctions on Iran was adopted.",
         "There was talk of a coup in Niger.",
         "Russia hardened its negotiating stance on Ukraine.",
+        "He spoke of Iran after the cabinet meeting.",
+        "At the party conference in Birmingham she spoke of Iran.",
+        "Weekly meeting of the cabinet",
+        "French President Emmanuel Macron met the expectations of Germany.",
+        "The Iranian government was met with criticism.",
     ],
 )
 def test_words_of_meeting_with_things_as_objects_tell_of_none(candidates, text):
@@ -747,8 +752,10 @@ def test_a_meeting_with_a_name_in_the_plural_is_read(candidates):
         ("During the visit of Chinese President Xi Jinping of China, police closed roads.", []),
         ("During his visit, US President Barack Obama spoke in Nairobi about farming.", ["KEN"]),
         ("During his visit, US President Barack Obama spoke about China and Japan.", []),
+        ("During his visit, US President Barack Obama spoke of those who fled from Syria.", []),
+        ("US President Barack Obama spoke of Cuba during his visit to New York.", []),
     ],
-    ids=["paid to", "tour of", "visit of", "his visit", "two states"],
+    ids=["paid to", "tour of", "visit of", "his visit", "two states", "from", "elsewhere"],
 )
 def test_where_a_visit_goes(candidates, text, visited):
     found = [e.place.country for e in candidates(text) if e.kind == "visit" and not e.frames[0].bare]
@@ -804,3 +811,67 @@ def test_a_trip_put_off_is_cancelled(candidates):
 )
 def test_a_talk_with_the_media_is_an_interview(candidates, text):
     assert candidates(text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "sides"),
+    [
+        ("Next month, NATO will hold its summit in Madrid.", {"NATO"}),
+        ("Iran continues its consultations with Oman on shipping.", {"IRN", "OMN"}),
+    ],
+)
+def test_whoever_holds_its_meeting_takes_part(candidates, text, sides):
+    assert [{*e.countries, *e.organizations} for e in candidates(text)] == [sides]
+
+
+def test_talks_on_a_visit_are_those_of_whoever_made_it(candidates):
+    text = (
+        "US President Donald Trump spoke of trade after Japanese Prime Minister Shinzo Abe's visit to Tehran "
+        "for talks with Iranian President Hassan Rouhani."
+    )
+    assert {p.name for p in candidates(text)[0].people} == {"Shinzo Abe", "Hassan Rouhani"}
+
+
+def test_unnamed_guests_who_were_met_separately_have_a_meeting_each(candidates):
+    text = "Iranian Foreign Minister Javad Zarif held separate meetings with the foreign ministers of Qatar and Oman."
+    assert sorted(e.countries for e in candidates(text)) == [["IRN", "OMN"], ["IRN", "QAT"]]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Tough negotiations are underway between Pakistan and the Taliban.",
+        "Talks have resumed between Pakistan and the Taliban.",
+        "Our talks are with Pakistan and the Taliban.",
+    ],
+)
+def test_between_whom_talks_are_going_on(candidates, text):
+    assert [(e.countries, e.organizations) for e in candidates(text)] == [(["PAK"], ["Taliban"])]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Russian President Vladimir Putin and Turkish President Recep Tayyip Erdogan continued the exchange of views.",
+        "Russian President Vladimir Putin had an exchange with Turkish President Recep Tayyip Erdogan.",
+    ],
+)
+def test_an_exchange_of_views_is_a_meeting(article_of, text):
+    assert [sorted(e.countries) for e in article_of(text).encounters] == [["RUS", "TUR"]]
+
+
+def test_an_exchange_of_prisoners_is_none(article_of):
+    assert article_of("Russian President Vladimir Putin offered Ukraine an exchange of prisoners.").encounters == []
+
+
+def test_what_a_picture_shows_is_not_read(candidates):
+    text = (
+        "The talks go on.\n\n"
+        "Chinese President Xi Jinping meets US President Joe Biden in Bali, Indonesia, on Nov. 14, 2022. (Photo by Ann Lee/Getty Images)"
+    )
+    assert [e.people for e in candidates(text)] == [[]]
+
+
+def test_a_subject_that_the_parse_takes_for_a_further_place_is_read(candidates):
+    (found,) = candidates("In Riyadh, Special Envoy Lenderking will also meet Saudi officials.")
+    assert found.countries == ["USA", "SAU"]

@@ -72,3 +72,11 @@ def test_a_meeting_to_come_that_two_spoke_of_is_not_theirs(told):
         "They considered trade, including in preparations for the upcoming meeting of leaders."
     )
     assert told(text) == [("call", "held", "BLR RUS")]
+
+
+def test_those_who_also_attended_a_meeting_were_in_the_one_told_before(told):
+    text = (
+        "Japanese Ambassador Hideaki Mizukoshi met Sri Lankan Prime Minister Dinesh Gunawardena in Colombo. "
+        "Japanese First Secretary Kotaro Katsuki and Sri Lankan Foreign Minister Ali Sabry also attended the meeting."
+    )
+    assert told(text) == [("meeting", "held", "JPN LKA")]

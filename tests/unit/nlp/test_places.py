@@ -68,7 +68,8 @@ def test_every_building_stands_in_a_city_that_is_known():
     ],
 )  # fmt: skip
 def test_where_a_text_names_places(nlp, text, names):
-    assert [place.name for place in place_names(doc := nlp(text), list(doc.sents))] == names
+    doc = nlp(text)
+    assert [place.name for place in place_names(doc, list(doc.sents))] == names
 
 
 def test_a_surname_is_no_city(article_of):
