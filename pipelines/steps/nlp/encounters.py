@@ -201,6 +201,9 @@ def _verb_frame(reading: Reading, token: Token, sentence: Span) -> Frame | None:
             return None
     if _tells_of_a_noun(token):
         return None
+    if lemma == "meet" and not prep_objects(token, ("with",)) and not _may_be_people(reading, objects):
+        if not any(t.i in reading.at for o in objects for t in o.subtree):
+            return None  # 'met the demands'; 'met the most powerful figure, Ayatollah Khamenei' names him
     if lemma == "see" and (
         not _are_people(reading, objects)
         or not (_are_people(reading, subjects) or any(s.lower_ in PRONOUNS for s in subjects))

@@ -762,3 +762,14 @@ def test_who_heads_a_delegation_hides_no_word_of_meeting(candidates):
 def test_a_guest_of_a_side_that_the_host_names_too_is_one(candidates):
     text = "Members of the Iran-Armenia parliamentary friendship group hosted the Armenian ambassador on Tuesday."
     assert [sorted(e.countries) for e in candidates(text)] == [["ARM", "IRN"]]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "n"),
+    [
+        ("Iranian President Hassan Rouhani said that the EU must meet the demands of Iran at the talks.", 0),
+        ("US President Barack Obama met Iran's most powerful figure, Ayatollah Ali Khamenei.", 1),
+    ],
+)
+def test_what_is_met_must_be_somebody(candidates, sentence, n):
+    assert sum(e.frames[0].noun == "" for e in candidates(sentence)) == n
