@@ -235,9 +235,16 @@ def _verb_frame(reading: Reading, token: Token, sentence: Span) -> Frame | None:
     met = [*objects, *subjects]
     if lemma in FACED:
         met = [o for g in guests for o in (g, *(c for c in g.children if c.dep_ in ("conj", "appos")))]
-    if lemma in WEAK and (
-        (len(frame.people) + len(frame.parties) == n_subject and not other_side.parties)
-        or not any(_is_somebody(reading, o) or (lemma in FACED and o.lower_ in PRONOUNS) for o in met)
+    is_between = frame.anaphoric and not objects and lemma in ("speak", "talk")  # 'they spoke by phone'
+    if is_between and not CALL.search(sentence.text):
+        frame.kind = "meeting"  # 'the two talked about trade', when they met
+    if (
+        lemma in WEAK
+        and not is_between
+        and (
+            (len(frame.people) + len(frame.parties) == n_subject and not other_side.parties)
+            or not any(_is_somebody(reading, o) or (lemma in FACED and o.lower_ in PRONOUNS) for o in met)
+        )
     ):
         return None
     frame.strong = lemma in ("meet", "confer", "receive", "summon", "phone", "telephone", "negotiate") or (

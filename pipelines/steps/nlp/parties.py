@@ -184,6 +184,8 @@ class Reading:
         core = core_of(token)
         if not core:
             return
+        if is_anaphor(token):
+            frame.anaphoric = True  # 'the two foreign ministers' too, whose title names nobody
         seen_titles: set[int] = set()
         for i in sorted(core):
             person = self.at.get(i)
@@ -203,8 +205,6 @@ class Reading:
                     frame.parties += [s for s in sides if s not in frame.parties]
                 continue
             entry = self.geo.get(i)
-            if i == token.i and is_anaphor(token):
-                frame.anaphoric = True
             if entry is None:
                 if self.doc[i].lower_ in SPEAKERS and i == token.i:
                     speaker = self.speaker_at(i)
