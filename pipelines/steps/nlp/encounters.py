@@ -13,6 +13,7 @@ from spacy.tokens import Doc, Span, Token
 
 from pipelines.steps.nlp.gazetteer import Entry
 from pipelines.steps.nlp.lexicon import (
+    AWAITED,
     BROKERING,
     COMMON,
     CONVENING,
@@ -21,6 +22,7 @@ from pipelines.steps.nlp.lexicon import (
     FACED,
     GROUPS,
     HANDING,
+    IDIOMS,
     JOINING,
     JOINT_ACTS,
     LED,
@@ -32,6 +34,7 @@ from pipelines.steps.nlp.lexicon import (
     PRONOUNS,
     SIDELINES,
     SIGNING,
+    SPEAKERS,
     TELLING,
     VERBS,
     WEAK,
@@ -58,6 +61,8 @@ def find_frames(reading: Reading) -> Iterator[Frame]:
             frame = (
                 _verb_frame(reading, token, sentence)
                 or _noun_frame(reading, token, sentence)
+                or _idiom_frame(reading, token, sentence)
+                or _awaited_frame(reading, token, sentence)
                 or _joint_frame(reading, token, sentence)
             )
             if frame is not None:
@@ -76,13 +81,16 @@ def find_frames(reading: Reading) -> Iterator[Frame]:
 
 
 # In the plural too, since a proper noun keeps it as its lemma: 'Political Consultations'.
-TRIGGERS = VERBS.keys() | NOUNS.keys() | {f"{noun}s" for noun in NOUNS} | JOINT_ACTS | TELLING | HANDING
+TRIGGERS = VERBS.keys() | NOUNS.keys() | {f"{noun}s" for noun in NOUNS} | JOINT_ACTS | TELLING | HANDING | AWAITED
+TRIGGERS |= IDIOMS.keys() | {"down"}  # of 'sit-down'
 PRESS = re.compile(r"\b(?:interview|press conference|news conference|press briefing)\b", re.IGNORECASE)
 
 
 def _lemma_of(token: Token) -> str:
     """The lemma of a word, that of a proper noun in the singular if it is a noun of meeting."""
     lemma = token.lemma_.lower()
+    if lemma == "down" and token.doc[max(0, token.i - 2) : token.i].text.lower() == "sit-":
+        return "sit-down"
     return lemma[:-1] if token.pos_ == "PROPN" and lemma[:-1] in NOUNS and lemma not in NOUNS else lemma
 
 
@@ -204,9 +212,15 @@ def _verb_frame(reading: Reading, token: Token, sentence: Span) -> Frame | None:
     if lemma == "meet" and not prep_objects(token, ("with",)) and not _may_be_people(reading, objects):
         if not any(t.i in reading.at for o in objects for t in o.subtree):
             return None  # 'met the demands'; 'met the most powerful figure, Ayatollah Khamenei' names him
+    # 'came to see her', 'a delegation is in Moscow to see Lavrov'
+    comes = token.tag_ == "VB" and token.dep_ in ("advcl", "xcomp") and token.head.lemma_.lower() in COMING
     if lemma == "see" and (
-        not _are_people(reading, objects)
-        or not (_are_people(reading, subjects) or any(s.lower_ in PRONOUNS for s in subjects))
+        not (_are_people(reading, objects) or (comes and any(o.lower_ in PRONOUNS for o in objects)))
+        or not (
+            _are_people(reading, subjects)
+            or any(s.lower_ in PRONOUNS | SPEAKERS or is_anaphor(s) for s in subjects)
+            or (comes and any(_is_somebody(reading, s) for s in subjects))
+        )
         or any(c.dep_ in ("ccomp", "xcomp") or c.lower_ in ("as", "behind") for c in token.children)
     ):
         return None  # 'sees him as a rival', 'last week saw him in Moscow'
@@ -253,6 +267,34 @@ def _verb_frame(reading: Reading, token: Token, sentence: Span) -> Frame | None:
     if lemma == "meet" and not frame.people and not reading.is_official(subjects):
         return None  # 'Spain meet England': a match
     return frame if frame.people or frame.parties or frame.anaphoric or kind == "conference" else None
+
+
+def _idiom_frame(reading: Reading, token: Token, sentence: Span) -> Frame | None:
+    """'A got together with B', 'A and B shook hands': people of two sides."""
+    words = IDIOMS.get(token.lemma_.lower(), frozenset())
+    if token.pos_ != "VERB" or not any(c.lower_ in words for c in token.children):
+        return None
+    frame = Frame(token.i, sentence, "meeting", verb=token.i, strong=False)
+    for subject in subjects_of(token):
+        reading.actors(subject, frame)
+    beside = [t for c in token.children if c.lower_ in words for t in c.subtree]  # 'face to face with'
+    for other in [g for owner in (token, *beside) for g in prep_objects(owner, ("with", "on"))]:
+        reading.guests(other, frame)
+    sides = {p.side for p in frame.people} | set(frame.parties)
+    return frame if frame.people and len(sides - {None}) > 1 else None
+
+
+def _awaited_frame(reading: Reading, token: Token, sentence: Span) -> Frame | None:
+    """'A is due in Rome on Monday', 'is expected in Tehran': a visit to come."""
+    if token.lemma_.lower() not in AWAITED or not any(
+        c.lemma_ == "be" for c in (token.head, *token.children) if c.pos_ == "AUX"
+    ):
+        return None
+    frame = Frame(token.i, sentence, "visit", verb=token.i)
+    for subject in subjects_of(token):
+        reading.actors(subject, frame)
+    frame.destinations = _states_in(reading, prep_objects(token, ("in", "at")))
+    return frame if frame.people and frame.destinations else None
 
 
 def _joint_frame(reading: Reading, token: Token, sentence: Span) -> Frame | None:
@@ -313,7 +355,8 @@ def _is_appeal(call: Token) -> bool:
 def _may_be_called_on(reading: Reading, argument: Token) -> bool:
     """Whether 'called on X' can be a courtesy: X a person, or one office and not 'the leaders', who are called on to act."""
     titles = [reading.title_at[i] for i in core_of(argument) if i in reading.title_at]
-    return any(i in reading.at for i in core_of(argument)) or any(not t.plural for t in titles)
+    is_named = argument.lower_ in ("him", "her") or any(i in reading.at for i in core_of(argument))
+    return is_named or any(not t.plural for t in titles)
 
 
 def _states_in(reading: Reading, places: list[Token]) -> list[Entry]:
@@ -546,6 +589,9 @@ def _is_told_anew(noun: Token) -> bool:
         or (c.dep_ == "acl" and c.lower_ in ("held", "convened"))
         for c in noun.children
     )
+
+
+COMING = frozenset("be come go fly travel arrive leave return head".split())
 
 
 UPCOMING = frozenset("next another further more new upcoming".split())

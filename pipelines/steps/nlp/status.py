@@ -7,6 +7,7 @@ import re
 
 from spacy.tokens import Token
 
+from pipelines.steps.nlp.lexicon import AWAITED
 from pipelines.steps.nlp.parties import Frame, Reading
 
 PLANNED_MODALS = frozenset({"will", "shall", "'ll", "’ll", "would", "wo"})
@@ -91,7 +92,7 @@ def status_of(reading: Reading, frame: Frame) -> str | None:
     possible = any(c.lower_ in POSSIBLE_MODALS for t in chain for c in t.children if c.dep_ == "aux")
     if near & {"possible", "potential", "proposed"} or (possible and not future):
         return "proposed"
-    if future or near & UPCOMING:
+    if future or near & UPCOMING or trigger.lemma_.lower() in AWAITED:
         return "planned"
     if _governed_by(trigger, PLANNED) or any(
         t.lower_ in ("set", "due", "scheduled", "slated", "expected", "going") for t in governors
@@ -103,7 +104,9 @@ def status_of(reading: Reading, frame: Frame) -> str | None:
     if trigger.tag_ == "VB" and any(c.lower_ == "to" for c in trigger.children if c.dep_ == "aux"):
         head = trigger.head
         past = head.tag_ in ("VBD", "VBN") and head != trigger and head.lemma_.lower() not in DEPARTURE
-        if head == trigger or head.lemma_ == "be" or not past:
+        # 'was in Moscow to see Lavrov', but 'was to see Lavrov'
+        was_there = head.tag_ == "VBD" and trigger.dep_ == "advcl"
+        if head == trigger or (head.lemma_ == "be" and not was_there) or not past:
             return "planned"
     if (
         verb is not None

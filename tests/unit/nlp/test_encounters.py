@@ -773,3 +773,43 @@ def test_a_guest_of_a_side_that_the_host_names_too_is_one(candidates):
 )
 def test_what_is_met_must_be_somebody(candidates, sentence, n):
     assert sum(e.frames[0].noun == "" for e in candidates(sentence)) == n
+
+
+@pytest.mark.parametrize(
+    ("sentence", "status"),
+    [
+        ("French President Emmanuel Macron got together with German Chancellor Olaf Scholz in Paris.", "held"),
+        ("French President Emmanuel Macron and German Chancellor Olaf Scholz came together in Paris.", "held"),
+        ("French President Emmanuel Macron came face to face with German Chancellor Olaf Scholz.", "held"),
+        ("French President Emmanuel Macron caught up with German Chancellor Olaf Scholz in Paris.", "held"),
+        ("French President Emmanuel Macron will drop in on German Chancellor Olaf Scholz.", "planned"),
+        ("French President Emmanuel Macron shook hands with German Chancellor Olaf Scholz.", "held"),
+        ("French President Emmanuel Macron was closeted with German Chancellor Olaf Scholz.", "held"),
+        ("French President Emmanuel Macron had a tête-à-tête with German Chancellor Olaf Scholz.", "held"),
+        ("French President Emmanuel Macron and German Chancellor Olaf Scholz had a sit-down.", "held"),
+        ("French President Emmanuel Macron was in Berlin to see German Chancellor Olaf Scholz.", "held"),
+        (
+            "French President Emmanuel Macron is to be in Berlin. German Chancellor Olaf Scholz will call on him.",
+            "planned",
+        ),
+        ("French President Emmanuel Macron arrived. German Chancellor Olaf Scholz came to see him.", "held"),
+    ],
+)
+def test_meetings_told_without_a_word_of_meeting(candidates, sentence, status):
+    sentence += " The visit ended."  # without any such word the article is not read at all
+    assert (status, {"Emmanuel Macron", "Olaf Scholz"}) in [
+        (e.status, {p.name for p in e.people}) for e in candidates(sentence)
+    ]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "visited"),
+    [
+        ("French President Emmanuel Macron is due in Rome on Monday for a visit.", ["ITA"]),
+        ("The visit of French President Emmanuel Macron is near: he is expected in the Italian capital.", ["ITA"]),
+        ("French President Emmanuel Macron said that growth was expected in Italy during the talks.", []),
+    ],
+)
+def test_where_somebody_is_due(candidates, sentence, visited):
+    found = [(e.place.country, e.status) for e in candidates(sentence) if e.kind == "visit" and e.place]
+    assert found == [(state, "planned") for state in visited]
