@@ -209,13 +209,14 @@ def _verb_frame(reading: Reading, token: Token, sentence: Span) -> Frame | None:
             return None
     if _tells_of_a_noun(token):
         return None
-    if lemma == "meet" and not prep_objects(token, ("with",)) and not _may_be_people(reading, objects):
+    each_other = any(token.doc[o.i - 1 : o.i + 1].text in ("each other", "one another") for o in objects if o.i)
+    if lemma == "meet" and not (each_other or prep_objects(token, ("with",)) or _may_be_people(reading, objects)):
         if not any(t.i in reading.at for o in objects for t in o.subtree):
             return None  # 'met the demands'; 'met the most powerful figure, Ayatollah Khamenei' names him
     # 'came to see her', 'a delegation is in Moscow to see Lavrov'
     comes = token.tag_ == "VB" and token.dep_ in ("advcl", "xcomp") and token.head.lemma_.lower() in COMING
     if lemma == "see" and (
-        not (_are_people(reading, objects) or (comes and any(o.lower_ in PRONOUNS for o in objects)))
+        not (_are_people(reading, objects) or each_other or (comes and any(o.lower_ in PRONOUNS for o in objects)))
         or not (
             _are_people(reading, subjects)
             or any(s.lower_ in PRONOUNS | SPEAKERS or is_anaphor(s) for s in subjects)
@@ -249,8 +250,9 @@ def _verb_frame(reading: Reading, token: Token, sentence: Span) -> Frame | None:
     met = [*objects, *subjects]
     if lemma in FACED:
         met = [o for g in guests for o in (g, *(c for c in g.children if c.dep_ in ("conj", "appos")))]
-    is_between = frame.anaphoric and not objects and lemma in ("speak", "talk")  # 'they spoke by phone'
-    if is_between and not CALL.search(sentence.text):
+    # 'they spoke by phone', 'the two saw each other'
+    is_between = each_other or (frame.anaphoric and not objects and lemma in ("speak", "talk"))
+    if is_between and lemma != "see" and not CALL.search(sentence.text):
         frame.kind = "meeting"  # 'the two talked about trade', when they met
     if (
         lemma in WEAK
@@ -701,13 +703,24 @@ def split(frame: Frame) -> list[Frame]:
         # 'I spoke with the presidents of Portugal and Lithuania': one call each; 'with the G7 foreign ministers of ...': one
         own = frame.parties[0] if not frame.people else None
         return [replace(frame, parties=[*([own] if own else []), side]) for side in frame.parties if side != own]
+    trigger = frame.sentence.doc[frame.trigger]
+    is_plural = trigger.tag_ in ("NNS", "NNPS") and trigger.lemma_.lower() not in ROUNDS and trigger.lower_ != "talks"
     hosts = [person for person in frame.people if person not in frame.guests]
     is_told_apart = count("separate", frame.sentence.text) > 0
     if len(hosts) > 1 and len(frame.guests) == 1 and is_told_apart:
         # 'X, Y and Z will hold bilateral meetings with A'
         return [replace(frame, people=[host, *frame.guests], parties=list(frame.parties)) for host in hosts]
-    trigger = frame.sentence.doc[frame.trigger]
-    is_plural = trigger.tag_ in ("NNS", "NNPS") and trigger.lemma_.lower() not in ROUNDS and trigger.lower_ != "talks"
+    others = [side for side in frame.parties if side not in {person.side for person in hosts}]
+    if (
+        len(hosts) == 1
+        and not frame.guests
+        and len(others) > 1
+        and (is_plural or is_told_apart)
+        and prep_objects(trigger, ("with",))
+        and not any(kind == "organization" for kind, _ in others)
+    ):
+        # 'X held separate meetings with the foreign ministers of A and B'
+        return [replace(frame, parties=[side]) for side in others]
     if len(frame.guests) < 2 or len(hosts) > 1 or (not hosts and not frame.parties and not is_plural):
         return [frame]
     first = min((s.start for g in frame.guests for s in g.spans if s.start > frame.trigger), default=frame.trigger)

@@ -371,10 +371,10 @@ def add(items: list, item: object) -> None:
 
 def is_anaphor(token: Token) -> bool:
     """Whether a word means several people named elsewhere: 'they', 'both men', 'the two presidents', 'the pair'."""
-    if token.lower_ in ("they", "their", "them", "both", "pair", "duo", "two", "three", "each"):
+    if token.lower_ in ("they", "their", "them", "both", "pair", "duo", "trio", "two", "three", "four", "each"):
         return True
     marks = {c.lower_ for c in token.children}
-    return bool(marks & {"two", "both", "three"}) and token.lemma_.lower() in GROUPS | {
+    return bool(marks & {"two", "both", "three", "four"}) and token.lemma_.lower() in GROUPS | {
         "man",
         "woman",
         "politician",

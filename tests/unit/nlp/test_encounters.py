@@ -813,3 +813,24 @@ def test_meetings_told_without_a_word_of_meeting(candidates, sentence, status):
 def test_where_somebody_is_due(candidates, sentence, visited):
     found = [(e.place.country, e.status) for e in candidates(sentence) if e.kind == "visit" and e.place]
     assert found == [(state, "planned") for state in visited]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "met"),
+    [
+        (
+            "French President Emmanuel Macron held separate meetings with the leaders of Egypt and Ghana.",
+            ["EGY", "GHA"],
+        ),
+        ("French President Emmanuel Macron met separately with his counterparts from Egypt and Ghana.", ["EGY", "GHA"]),
+        ("French President Emmanuel Macron held a meeting with the leaders of Egypt and Ghana.", ["EGY GHA"]),
+    ],
+)
+def test_leaders_met_one_by_one_are_met_apart(candidates, sentence, met):
+    assert [" ".join(sorted(set(e.countries) - {"FRA"})) for e in candidates(sentence)] == met
+
+
+@pytest.mark.parametrize("verb", ["met", "saw"])
+def test_two_who_meet_each_other(candidates, verb):
+    text = f"French President Emmanuel Macron and German Chancellor Olaf Scholz {verb} each other in Paris in May."
+    assert [{p.name for p in e.people} for e in candidates(text)] == [{"Emmanuel Macron", "Olaf Scholz"}]
