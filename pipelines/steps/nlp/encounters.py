@@ -514,7 +514,7 @@ def _noun_frame(reading: Reading, token: Token, sentence: Span) -> Frame | None:
     if kind == "visit" and not frame.destinations:
         if governor is not None and governor.lemma_.lower() in LIGHT and carries(governor, token):
             # 'paid a visit on Monday to India'
-            frame.destinations += _states_in(reading, prep_objects(governor, ("to",)))
+            frame.destinations += _states_in(reading, prep_objects(governor, ("to", "in")))
         if not frame.destinations and frame.people:
             frame.destinations, frame.strong = _visited_around(reading, frame), False
     if any(c.lower_ == "their" for c in token.children) and "\n" not in reading.doc[: token.i].text:
@@ -556,6 +556,12 @@ def _noun_frame(reading: Reading, token: Token, sentence: Span) -> Frame | None:
             and governor.lemma_.lower() in ("be", "arrive", "visit", "travel", "fly")
         ):
             frame.parties.append(("country", place))
+    if kind == "visit" and not frame.people and not frame.parties and frame.destinations:
+        # 'the last stop is a visit to Rome': of whom the text speaks
+        visitor = reading.person_before(token.i)
+        if visitor is not None and visitor.side not in {("country", entry.key) for entry in frame.destinations}:
+            frame.people.append(visitor)
+            frame.strong = False
     frame.refers = (
         not is_named
         and not _is_told_anew(token)

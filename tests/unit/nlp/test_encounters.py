@@ -744,11 +744,13 @@ def test_a_meeting_with_a_name_in_the_plural_is_read(candidates):
     [
         ("US President Barack Obama paid a visit in 2012 to India.", ["IND"]),
         ("US President Barack Obama made a tour of Switzerland and Austria.", ["AUT", "CHE"]),
+        ("In Tehran, US President Barack Obama paid a visit.", ["IRN"]),
+        ("US President Barack Obama flew on. The last stop was a visit to India.", ["IND"]),
         ("During the visit of Chinese President Xi Jinping of China, police closed roads.", []),
         ("During his visit, US President Barack Obama spoke in Nairobi about farming.", ["KEN"]),
         ("During his visit, US President Barack Obama spoke about China and Japan.", []),
     ],
-    ids=["paid to", "tour of", "visit of", "his visit", "two states"],
+    ids=["paid to", "tour of", "paid in", "of whom the text speaks", "visit of", "his visit", "two states"],
 )
 def test_where_a_visit_goes(candidates, text, visited):
     found = [e.place.country for e in candidates(text) if e.kind == "visit" and not e.frames[0].bare]
