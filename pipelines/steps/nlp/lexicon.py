@@ -85,6 +85,7 @@ GROUPS = frozenset(
     politician visitor""".split()
 )
 LED = frozenset("delegation team mission".split())  # whoever leads one is there with it
+HOSTING = frozenset("guest visitor host".split())  # name one by what he is to the other
 HOSTS = frozenset(
     "official counterpart government authority leader minister president lawmaker parliamentarian leadership".split()
 )

@@ -11,7 +11,7 @@ from functools import cached_property
 from spacy.tokens import Doc, Span, Token
 
 from pipelines.steps.nlp.gazetteer import Entry
-from pipelines.steps.nlp.lexicon import BODIES, GENERIC, GROUPS, HOSTS, LED, OWNED, PRONOUNS, SPEAKERS
+from pipelines.steps.nlp.lexicon import BODIES, GENERIC, GROUPS, HOSTING, HOSTS, LED, OWNED, PRONOUNS, SPEAKERS
 from pipelines.steps.nlp.namings import PlaceName, place_names
 from pipelines.steps.nlp.people import Person
 from pipelines.steps.nlp.roles import Title, singular
@@ -214,6 +214,10 @@ class Reading:
                         add(frame.parties, speaker.side)
                     elif self.home:
                         add(frame.parties, ("country", self.home))
+                if i == token.i and self.lemmas[i] in HOSTING and not any(j in self.at for j in core):
+                    other = self._other_side_before(i, frame)
+                    if other is not None and any(c.lower_ in ("the", "his", "her") for c in token.children):
+                        add(frame.people, other)  # 'told his guest', 'held talks with the visitor'
                 if self.doc[i].lower_ in PRONOUNS and i == token.i:
                     last = self.person_before(i)
                     if last in frame.people and i > frame.trigger and not frame.joint:
@@ -342,6 +346,12 @@ class Reading:
                 if person is not None:
                     return person
         return next((self.at[j] for j in range(i - 1, max(-1, i - 60), -1) if j in self.at), None)
+
+    def _other_side_before(self, i: int, frame: Frame) -> Person | None:
+        """The person named last before a token who is not of a side of the frame: whom 'his guest' means."""
+        sides = {person.side for person in frame.people} | {None}
+        before = (self.at[j] for j in range(i - 1, max(-1, i - 120), -1) if j in self.at)
+        return next((person for person in before if person.side not in sides), None) if len(sides) > 1 else None
 
     def _owner_before(self, pronoun: Token) -> Person | None:
         """'During Zarif's visit, he met', 'Zarif's trip to Oman, where he met': whose the noun is that the clause of a pronoun

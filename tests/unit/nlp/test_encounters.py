@@ -836,3 +836,12 @@ def test_leaders_met_one_by_one_are_met_apart(candidates, sentence, met):
 def test_two_who_meet_each_other(candidates, verb):
     text = f"French President Emmanuel Macron and German Chancellor Olaf Scholz {verb} each other in Paris in May."
     assert [{p.name for p in e.people} for e in candidates(text)] == [{"Emmanuel Macron", "Olaf Scholz"}]
+
+
+@pytest.mark.parametrize("guest", ["his guest", "the visitor"])
+def test_the_guest_is_who_was_named_before(candidates, guest):
+    text = (
+        "Turkish President Recep Tayyip Erdogan arrived in Athens on Monday for a visit. "
+        f"Greek Prime Minister Kyriakos Mitsotakis told {guest} that trade mattered."
+    )
+    assert {"Recep Tayyip Erdogan", "Kyriakos Mitsotakis"} in [{p.name for p in e.people} for e in candidates(text)]
