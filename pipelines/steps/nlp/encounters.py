@@ -19,6 +19,7 @@ from pipelines.steps.nlp.lexicon import (
     CONVENING,
     COURTESIES,
     CREDENTIALS,
+    CROWDS,
     FACED,
     GROUPS,
     HANDING,
@@ -211,7 +212,7 @@ def _verb_frame(reading: Reading, token: Token, sentence: Span) -> Frame | None:
         return None
     each_other = any(token.doc[o.i - 1 : o.i + 1].text in ("each other", "one another") for o in objects if o.i)
     if lemma == "meet" and not (each_other or prep_objects(token, ("with",)) or _may_be_people(reading, objects)):
-        if not any(t.i in reading.at for o in objects for t in o.subtree):
+        if not any(t.i in reading.at or reading.lemmas[t.i] in CROWDS for o in objects for t in o.subtree):
             return None  # 'met the demands'; 'met the most powerful figure, Ayatollah Khamenei' names him
     # 'came to see her', 'a delegation is in Moscow to see Lavrov'
     comes = token.tag_ == "VB" and token.dep_ in ("advcl", "xcomp") and token.head.lemma_.lower() in COMING

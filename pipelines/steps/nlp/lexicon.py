@@ -84,6 +84,11 @@ GROUPS = frozenset(
     premier regime opposition rebel movement militant faction bloc participant
     politician visitor""".split()
 )
+# People who are no side of their own: 'met his cabinet', but not 'met the demands'.
+CROWDS = frozenset(
+    """cabinet committee board council family relative diaspora community people citizen national student entrepreneur
+    businessman dissident activist victim survivor soldier troop""".split()
+)
 LED = frozenset("delegation team mission".split())  # whoever leads one is there with it
 HOSTING = frozenset("guest visitor host".split())  # name one by what he is to the other
 HOSTS = frozenset(

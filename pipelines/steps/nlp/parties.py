@@ -215,9 +215,9 @@ class Reading:
                     elif self.home:
                         add(frame.parties, ("country", self.home))
                 if i == token.i and self.lemmas[i] in HOSTING and not any(j in self.at for j in core):
-                    other = self._other_side_before(i, frame)
-                    if other is not None and any(c.lower_ in ("the", "his", "her") for c in token.children):
-                        add(frame.people, other)  # 'told his guest', 'held talks with the visitor'
+                    guest = self._other_side_before(i, frame)
+                    if guest is not None and any(c.lower_ in ("the", "his", "her") for c in token.children):
+                        add(frame.people, guest)  # 'told his guest', 'was received by her host'
                 if self.doc[i].lower_ in PRONOUNS and i == token.i:
                     last = self.person_before(i)
                     if last in frame.people and i > frame.trigger and not frame.joint:
