@@ -13,15 +13,18 @@ from spacy.tokens import Doc, Span, Token
 
 from pipelines.steps.nlp.gazetteer import Entry
 from pipelines.steps.nlp.lexicon import (
+    AWAITED,
     BROKERING,
     COMMON,
     CONVENING,
     COURTESIES,
     CREDENTIALS,
+    CROWDS,
     FACED,
     GOING_ON,
     GROUPS,
     HANDING,
+    IDIOMS,
     JOINING,
     JOINT_ACTS,
     LED,
@@ -35,6 +38,7 @@ from pipelines.steps.nlp.lexicon import (
     PRONOUNS,
     SIDELINES,
     SIGNING,
+    SPEAKERS,
     TELLING,
     VERBS,
     WEAK,
@@ -64,6 +68,8 @@ def find_frames(reading: Reading) -> Iterator[Frame]:
             frame = (
                 _verb_frame(reading, token, sentence)
                 or _noun_frame(reading, token, sentence)
+                or _idiom_frame(reading, token, sentence)
+                or _awaited_frame(reading, token, sentence)
                 or _joint_frame(reading, token, sentence)
             )
             if frame is not None:
@@ -84,13 +90,16 @@ def find_frames(reading: Reading) -> Iterator[Frame]:
 
 
 # In the plural too, since a proper noun keeps it as its lemma: 'Political Consultations'.
-TRIGGERS = VERBS.keys() | NOUNS.keys() | {f"{noun}s" for noun in NOUNS} | JOINT_ACTS | TELLING | HANDING
+TRIGGERS = VERBS.keys() | NOUNS.keys() | {f"{noun}s" for noun in NOUNS} | JOINT_ACTS | TELLING | HANDING | AWAITED
+TRIGGERS |= IDIOMS.keys() | {"down"}  # of 'sit-down'
 PRESS = re.compile(r"\b(?:interview|press conference|news conference|press briefing)\b", re.IGNORECASE)
 
 
 def _lemma_of(token: Token) -> str:
     """The lemma of a word, that of a proper noun in the singular if it is a noun of meeting."""
     lemma = token.lemma_.lower()
+    if lemma == "down" and token.doc[max(0, token.i - 2) : token.i].text.lower() == "sit-":
+        return "sit-down"
     return lemma[:-1] if token.pos_ == "PROPN" and lemma[:-1] in NOUNS and lemma not in NOUNS else lemma
 
 
@@ -253,9 +262,19 @@ def _verb_frame(reading: Reading, token: Token, sentence: Span) -> Frame | None:
             return None
     if _tells_of_a_noun(token):
         return None
+    each_other = any(token.doc[o.i - 1 : o.i + 1].text in ("each other", "one another") for o in objects if o.i)
+    if lemma == "meet" and not (each_other or prep_objects(token, ("with",)) or _may_be_people(reading, objects)):
+        if not any(t.i in reading.at or reading.lemmas[t.i] in CROWDS for o in objects for t in o.subtree):
+            return None  # 'met the demands'; 'met the most powerful figure, Ayatollah Khamenei' names him
+    # 'came to see her', 'a delegation is in Moscow to see Lavrov'
+    comes = token.tag_ == "VB" and token.dep_ in ("advcl", "xcomp") and token.head.lemma_.lower() in COMING
     if lemma == "see" and (
-        not _are_people(reading, objects)
-        or not (_are_people(reading, subjects) or any(s.lower_ in PRONOUNS for s in subjects))
+        not (_are_people(reading, objects) or each_other or (comes and any(o.lower_ in PRONOUNS for o in objects)))
+        or not (
+            _are_people(reading, subjects)
+            or any(s.lower_ in PRONOUNS | SPEAKERS or is_anaphor(s) for s in subjects)
+            or (comes and any(_is_somebody(reading, s) for s in subjects))
+        )
         or any(c.dep_ in ("ccomp", "xcomp") or c.lower_ in ("as", "behind") for c in token.children)
     ):
         return None  # 'sees him as a rival', 'last week saw him in Moscow'
@@ -284,9 +303,17 @@ def _verb_frame(reading: Reading, token: Token, sentence: Span) -> Frame | None:
     met = [*objects, *subjects]
     if lemma in FACED:
         met = [o for g in guests for o in (g, *(c for c in g.children if c.dep_ in ("conj", "appos")))]
-    if lemma in WEAK and (
-        (len(frame.people) + len(frame.parties) == n_subject and not other_side.parties)
-        or not any(_is_somebody(reading, o) or (lemma in FACED and o.lower_ in PRONOUNS) for o in met)
+    # 'they spoke by phone', 'the two saw each other'
+    is_between = each_other or (frame.anaphoric and not objects and lemma in ("speak", "talk"))
+    if is_between and lemma != "see" and not CALL.search(sentence.text):
+        frame.kind = "meeting"  # 'the two talked about trade', when they met
+    if (
+        lemma in WEAK
+        and not is_between
+        and (
+            (len(frame.people) + len(frame.parties) == n_subject and not other_side.parties)
+            or not any(_is_somebody(reading, o) or (lemma in FACED and o.lower_ in PRONOUNS) for o in met)
+        )
     ):
         return None
     frame.strong = lemma in ("meet", "confer", "receive", "summon", "phone", "telephone", "negotiate") or (
@@ -295,6 +322,34 @@ def _verb_frame(reading: Reading, token: Token, sentence: Span) -> Frame | None:
     if lemma == "meet" and not frame.people and not reading.is_official(subjects):
         return None  # 'Spain meet England': a match
     return frame if frame.people or frame.parties or frame.anaphoric or kind == "conference" else None
+
+
+def _idiom_frame(reading: Reading, token: Token, sentence: Span) -> Frame | None:
+    """'A got together with B', 'A and B shook hands': people of two sides."""
+    words = IDIOMS.get(token.lemma_.lower(), frozenset())
+    if token.pos_ != "VERB" or not any(c.lower_ in words for c in token.children):
+        return None
+    frame = Frame(token.i, sentence, "meeting", verb=token.i, strong=False)
+    for subject in subjects_of(token):
+        reading.actors(subject, frame)
+    beside = [t for c in token.children if c.lower_ in words for t in c.subtree]  # 'face to face with'
+    for other in [g for owner in (token, *beside) for g in prep_objects(owner, ("with", "on"))]:
+        reading.guests(other, frame)
+    sides = {p.side for p in frame.people} | set(frame.parties)
+    return frame if frame.people and len(sides - {None}) > 1 else None
+
+
+def _awaited_frame(reading: Reading, token: Token, sentence: Span) -> Frame | None:
+    """'A is due in Rome on Monday', 'is expected in Tehran': a visit to come."""
+    if token.lemma_.lower() not in AWAITED or not any(
+        c.lemma_ == "be" for c in (token.head, *token.children) if c.pos_ == "AUX"
+    ):
+        return None
+    frame = Frame(token.i, sentence, "visit", verb=token.i)
+    for subject in subjects_of(token):
+        reading.actors(subject, frame)
+    frame.destinations = _states_in(reading, prep_objects(token, ("in", "at")))
+    return frame if frame.people and frame.destinations else None
 
 
 def _joint_frame(reading: Reading, token: Token, sentence: Span) -> Frame | None:
@@ -357,7 +412,8 @@ def _is_appeal(call: Token) -> bool:
 def _may_be_called_on(reading: Reading, argument: Token) -> bool:
     """Whether 'called on X' can be a courtesy: X a person, or one office and not 'the leaders', who are called on to act."""
     titles = [reading.title_at[i] for i in core_of(argument) if i in reading.title_at]
-    return any(i in reading.at for i in core_of(argument)) or any(not t.plural for t in titles)
+    is_named = argument.lower_ in ("him", "her") or any(i in reading.at for i in core_of(argument))
+    return is_named or any(not t.plural for t in titles)
 
 
 def _states_in(reading: Reading, places: list[Token]) -> list[Entry]:
@@ -509,7 +565,7 @@ def _noun_frame(reading: Reading, token: Token, sentence: Span) -> Frame | None:
     if kind == "visit" and not frame.destinations:
         if governor is not None and governor.lemma_.lower() in LIGHT and carries(governor, token):
             # 'paid a visit on Monday to India'
-            frame.destinations += _states_in(reading, prep_objects(governor, ("to",)))
+            frame.destinations += _states_in(reading, prep_objects(governor, ("to", "in")))
         if not frame.destinations and frame.people:
             frame.destinations, frame.strong = _visited_around(reading, frame), False
     if any(c.lower_ == "their" for c in token.children) and "\n" not in reading.doc[: token.i].text:
@@ -552,6 +608,12 @@ def _noun_frame(reading: Reading, token: Token, sentence: Span) -> Frame | None:
             and governor.lemma_.lower() in ("be", "arrive", "visit", "travel", "fly")
         ):
             frame.parties.append(("country", place))
+    if kind == "visit" and not frame.people and not frame.parties and frame.destinations:
+        # 'the last stop is a visit to Rome': of whom the text speaks
+        visitor = reading.person_before(token.i)
+        if visitor is not None and visitor.side not in {("country", entry.key) for entry in frame.destinations}:
+            frame.people.append(visitor)
+            frame.strong = False
     frame.refers = (
         not is_named
         and not _is_told_anew(token)
@@ -611,6 +673,9 @@ def _is_told_anew(noun: Token) -> bool:
         or (c.dep_ == "acl" and c.lower_ in ("held", "convened"))
         for c in noun.children
     )
+
+
+COMING = frozenset("be come go fly travel arrive leave return head".split())
 
 
 UPCOMING = frozenset("next another further more new upcoming".split())
@@ -729,18 +794,24 @@ def split(frame: Frame) -> list[Frame]:
         # 'I spoke with the presidents of Portugal and Lithuania': one call each; 'with the G7 foreign ministers of ...': one
         own = frame.parties[0] if not frame.people else None
         return [replace(frame, parties=[*([own] if own else []), side]) for side in frame.parties if side != own]
+    trigger = frame.sentence.doc[frame.trigger]
+    is_plural = trigger.tag_ in ("NNS", "NNPS") and trigger.lemma_.lower() not in ROUNDS and trigger.lower_ != "talks"
     hosts = [person for person in frame.people if person not in frame.guests]
     is_told_apart = count("separate", frame.sentence.text) > 0
     if len(hosts) > 1 and len(frame.guests) == 1 and is_told_apart:
         # 'X, Y and Z will hold bilateral meetings with A'
         return [replace(frame, people=[host, *frame.guests], parties=list(frame.parties)) for host in hosts]
-    trigger = frame.sentence.doc[frame.trigger]
-    if is_told_apart and len(hosts) == 1 and not frame.guests:
-        # 'held separate meetings with the ministers of Peru, Chile and Cuba', none of whom is named
-        others = [side for side in frame.parties if side != hosts[0].side]
-        if len(others) > 1:
-            return [replace(frame, parties=[side]) for side in others]
-    is_plural = trigger.tag_ in ("NNS", "NNPS") and trigger.lemma_.lower() not in ROUNDS and trigger.lower_ != "talks"
+    others = [side for side in frame.parties if side not in {person.side for person in hosts}]
+    if (
+        len(hosts) == 1
+        and not frame.guests
+        and len(others) > 1
+        and (is_plural or is_told_apart)
+        and prep_objects(trigger, ("with",))
+        and not any(kind == "organization" for kind, _ in others)
+    ):
+        # 'X held separate meetings with the foreign ministers of A and B'
+        return [replace(frame, parties=[side]) for side in others]
     if len(frame.guests) < 2 or len(hosts) > 1 or (not hosts and not frame.parties and not is_plural):
         return [frame]
     first = min((s.start for g in frame.guests for s in g.spans if s.start > frame.trigger), default=frame.trigger)

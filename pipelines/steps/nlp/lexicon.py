@@ -38,6 +38,17 @@ VERBS: dict[str, tuple[str, str]] = {
     "see": ("meeting", "d"),
     "ring": ("call", "d"),
 }
+# Verbs of any sense that tell of a meeting with one of these words beside them: 'got together', 'came face to face with'.
+IDIOMS: dict[str, frozenset[str]] = {
+    "get": frozenset(["together"]),
+    "come": frozenset(["together", "face"]),
+    "catch": frozenset(["up"]),
+    "drop": frozenset(["in", "by"]),
+    "shake": frozenset(["hand", "hands"]),
+    "break": frozenset(["bread"]),
+    "closet": frozenset(["was", "were", "been", "be"]),
+}
+AWAITED = frozenset("expect due await".split())  # 'is due in Rome', 'is expected in Tehran': a visit to come
 # After which words a verb of travel names the state visited; 'to' where not listed.
 PLACED_BY: dict[str, tuple[str, ...]] = {"arrive": ("in", "at"), "depart": ("for",), "leave": ("for",)}
 # Nouns that tell of an encounter: lemma -> kind.
@@ -49,12 +60,13 @@ NOUNS: dict[str, str] = {
     "conversation": "meeting", "exchange": "meeting", "summit": "conference", "conference": "conference", "forum": "conference",
     "ministerial": "conference", "visit": "visit", "trip": "visit", "tour": "visit", "travel": "visit", "stopover": "visit",
     "call": "call", "teleconference": "call", "videoconference": "call", "phonecall": "call", "phone": "call", "telephone": "call",
-    "credential": "meeting", "credence": "meeting",
+    "credential": "meeting", "credence": "meeting", "tete": "meeting", "tête": "meeting", "chat": "meeting",
+    "huddle": "meeting",
 }  # fmt: skip
 PHONES = frozenset("phone telephone".split())  # tell of a call where somebody speaks 'over' or 'by' them
 CREDENTIALS = frozenset("credential credence".split())  # an ambassador hands them over to the head of state
 # Words of so many other uses that they tell of an encounter only by their arguments.
-COMMON = frozenset("see ring lead exchange".split()) | PHONES | CREDENTIALS
+COMMON = frozenset("see ring lead exchange chat".split()) | PHONES | CREDENTIALS
 # Verbs that carry a noun of meeting without meaning of their own.
 LIGHT = frozenset(
     """hold have conduct attend host convene arrange organize organise begin start open conclude end finish launch
@@ -73,7 +85,13 @@ GROUPS = frozenset(
     premier regime opposition rebel movement militant faction bloc participant
     politician visitor""".split()
 )
+# People who are no side of their own: 'met his cabinet', but not 'met the demands'.
+CROWDS = frozenset(
+    """cabinet committee board council family relative diaspora community people citizen national student entrepreneur
+    businessman dissident activist victim survivor soldier troop""".split()
+)
 LED = frozenset("delegation team mission".split())  # whoever leads one is there with it
+HOSTING = frozenset("guest visitor host".split())  # name one by what he is to the other
 HOSTS = frozenset(
     "official counterpart government authority leader minister president lawmaker parliamentarian leadership".split()
 )

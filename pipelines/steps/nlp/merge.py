@@ -238,6 +238,10 @@ def _referred(new: Encounter, old: Encounter, distance: int) -> bool:
     """Whether 'the meeting' of a telling without parties of its own can be an encounter told before."""
     if distance > 10 or old.kind == "visit" or not _status_agrees(new, old):
         return False
+    if new.date and old.date and not dates_agree(new, old):
+        return False  # 'the two last met in June'
+    if new.frames[0].anaphoric and new.kind == "call" and old.kind != "call" and old.tells_itself:
+        return False  # 'they spoke by phone', who met
     if old.kind == "conference" and new.frames[0].noun in {f.noun for f in old.frames} | {"conference", "gathering"}:
         return True  # 'X told the summit': whoever speaks there takes part
     if new.people and _is_attended(new.frames[0]):
@@ -248,6 +252,15 @@ def _referred(new: Encounter, old: Encounter, distance: int) -> bool:
 def _is_attended(frame: Frame) -> bool:
     """Whether a telling only names more of those who came: 'A and B also attended the meeting'."""
     return bool(frame.noun) and frame.verb >= 0 and frame.sentence.doc[frame.verb].lemma_.lower() in ("attend", "join")
+
+
+def _last_between_two(new: Encounter, found: list[Encounter], sentence_index: dict[int, int]) -> Encounter | None:
+    """The encounter told last before, of two sides: those whom 'they' and 'the two presidents' of another one mean."""
+    if new.status == "proposed" or not new.frames[0].anaphoric:
+        return None  # 'called for talks between the two' who met
+    near = [e for e in found if e.kind != "visit" and _distance(new, e, sentence_index) <= 10]
+    last = next((e for e in reversed(near) if len(e.sides) > 1), None)
+    return last if last is not None and len(last.sides) == 2 and set(new.sides) <= set(last.sides) else None
 
 
 def merge(tellings: list[Encounter], sentence_index: dict[int, int]) -> list[Encounter]:
@@ -263,7 +276,13 @@ def merge(tellings: list[Encounter], sentence_index: dict[int, int]) -> list[Enc
                 best = old
                 break
         if best is None and refers and len(telling.sides) < 2:
-            continue  # 'the meeting' of which nothing else is told
+            last = _last_between_two(telling, found, sentence_index)
+            if last is not None:  # 'they will meet again in May'
+                telling.people, telling.parties = list(last.people), list(last.parties)
+            elif telling.frames[0].anaphoric and telling.status == "planned":
+                telling.frames[0].bare, telling.frames[0].refers = True, False  # 'the two ministers will meet'
+            else:
+                continue  # 'the meeting' of which nothing else is told
         if best is not None:
             absorb(best, telling)
         else:

@@ -11,7 +11,7 @@ from functools import cached_property
 from spacy.tokens import Doc, Span, Token
 
 from pipelines.steps.nlp.gazetteer import Entry
-from pipelines.steps.nlp.lexicon import BODIES, GENERIC, GROUPS, HOSTS, LED, OWNED, PRONOUNS, SPEAKERS
+from pipelines.steps.nlp.lexicon import BODIES, GENERIC, GROUPS, HOSTING, HOSTS, LED, OWNED, PRONOUNS, SPEAKERS
 from pipelines.steps.nlp.namings import PlaceName, place_names
 from pipelines.steps.nlp.people import Person
 from pipelines.steps.nlp.roles import Title, singular
@@ -198,6 +198,8 @@ class Reading:
         core = core_of(token)
         if not core:
             return
+        if is_anaphor(token):
+            frame.anaphoric = True  # 'the two foreign ministers' too, whose title names nobody
         seen_titles: set[int] = set()
         for i in sorted(core):
             person = self.at.get(i)
@@ -217,8 +219,6 @@ class Reading:
                     frame.parties += [s for s in sides if s not in frame.parties]
                 continue
             entry = self.geo.get(i)
-            if i == token.i and is_anaphor(token):
-                frame.anaphoric = True
             if entry is None:
                 if self.doc[i].lower_ in SPEAKERS and i == token.i:
                     speaker = self.speaker_at(i)
@@ -228,6 +228,10 @@ class Reading:
                         add(frame.parties, speaker.side)
                     elif self.home:
                         add(frame.parties, ("country", self.home))
+                if i == token.i and self.lemmas[i] in HOSTING and not any(j in self.at for j in core):
+                    guest = self._other_side_before(i, frame)
+                    if guest is not None and any(c.lower_ in ("the", "his", "her") for c in token.children):
+                        add(frame.people, guest)  # 'told his guest', 'was received by her host'
                 if self.doc[i].lower_ in PRONOUNS and i == token.i:
                     last = self.person_before(i)
                     if last in frame.people and i > frame.trigger and not frame.joint:
@@ -357,6 +361,12 @@ class Reading:
                     return person
         return next((self.at[j] for j in range(i - 1, max(-1, i - 60), -1) if j in self.at), None)
 
+    def _other_side_before(self, i: int, frame: Frame) -> Person | None:
+        """The person named last before a token who is not of a side of the frame: whom 'his guest' means."""
+        sides = {person.side for person in frame.people} | {None}
+        before = (self.at[j] for j in range(i - 1, max(-1, i - 120), -1) if j in self.at)
+        return next((person for person in before if person.side not in sides), None) if len(sides) > 1 else None
+
     def _owner_before(self, pronoun: Token) -> Person | None:
         """'During Zarif's visit, he met', 'Zarif's trip to Oman, where he met': whose the noun is that the clause of a pronoun
         goes with."""
@@ -385,10 +395,10 @@ def add(items: list, item: object) -> None:
 
 def is_anaphor(token: Token) -> bool:
     """Whether a word means several people named elsewhere: 'they', 'both men', 'the two presidents', 'the pair'."""
-    if token.lower_ in ("they", "their", "them", "both", "pair", "duo", "two", "three", "each"):
+    if token.lower_ in ("they", "their", "them", "both", "pair", "duo", "trio", "two", "three", "four", "each"):
         return True
     marks = {c.lower_ for c in token.children}
-    return bool(marks & {"two", "both", "three"}) and token.lemma_.lower() in GROUPS | {
+    return bool(marks & {"two", "both", "three", "four"}) and token.lemma_.lower() in GROUPS | {
         "man",
         "woman",
         "politician",

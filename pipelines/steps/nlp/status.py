@@ -5,7 +5,7 @@ Here: what one sentence says about one frame. Not here: how statuses of several 
 
 from spacy.tokens import Token
 
-from pipelines.steps.nlp.lexicon import NOUNS
+from pipelines.steps.nlp.lexicon import AWAITED, NOUNS
 from pipelines.steps.nlp.parties import Frame, Reading
 
 PLANNED_MODALS = frozenset({"will", "shall", "'ll", "’ll", "would", "wo"})
@@ -94,7 +94,13 @@ def status_of(reading: Reading, frame: Frame) -> str | None:
     possible = any(c.lower_ in POSSIBLE_MODALS for t in chain for c in t.children if c.dep_ == "aux")
     if near & {"possible", "potential", "proposed"} or (possible and not future):
         return "proposed"
-    if future or near & UPCOMING or _is_arranged(trigger) or _is_to_come(trigger if verb is None else verb):
+    if (
+        future
+        or near & UPCOMING
+        or trigger.lemma_.lower() in AWAITED
+        or _is_arranged(trigger)
+        or _is_to_come(trigger if verb is None else verb)
+    ):
         return "planned"
     if _governed_by(trigger, PLANNED) or any(
         t.lower_ in ("set", "due", "scheduled", "slated", "expected", "going") for t in governors

@@ -875,3 +875,84 @@ def test_what_a_picture_shows_is_not_read(candidates):
 def test_a_subject_that_the_parse_takes_for_a_further_place_is_read(candidates):
     (found,) = candidates("In Riyadh, Special Envoy Lenderking will also meet Saudi officials.")
     assert found.countries == ["USA", "SAU"]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "n"),
+    [
+        ("Iranian President Hassan Rouhani said that the EU must meet the demands of Iran at the talks.", 0),
+        ("US President Barack Obama met Iran's most powerful figure, Ayatollah Ali Khamenei.", 1),
+    ],
+)
+def test_what_is_met_must_be_somebody(candidates, sentence, n):
+    assert sum(e.frames[0].noun == "" for e in candidates(sentence)) == n
+
+
+@pytest.mark.parametrize(
+    ("sentence", "status"),
+    [
+        ("French President Emmanuel Macron got together with German Chancellor Olaf Scholz in Paris.", "held"),
+        ("French President Emmanuel Macron and German Chancellor Olaf Scholz came together in Paris.", "held"),
+        ("French President Emmanuel Macron came face to face with German Chancellor Olaf Scholz.", "held"),
+        ("French President Emmanuel Macron caught up with German Chancellor Olaf Scholz in Paris.", "held"),
+        ("French President Emmanuel Macron will drop in on German Chancellor Olaf Scholz.", "planned"),
+        ("French President Emmanuel Macron shook hands with German Chancellor Olaf Scholz.", "held"),
+        ("French President Emmanuel Macron was closeted with German Chancellor Olaf Scholz.", "held"),
+        ("French President Emmanuel Macron had a tête-à-tête with German Chancellor Olaf Scholz.", "held"),
+        ("French President Emmanuel Macron and German Chancellor Olaf Scholz had a sit-down.", "held"),
+        ("French President Emmanuel Macron was in Berlin to see German Chancellor Olaf Scholz.", "held"),
+        (
+            "French President Emmanuel Macron is to be in Berlin. German Chancellor Olaf Scholz will call on him.",
+            "planned",
+        ),
+        ("French President Emmanuel Macron arrived. German Chancellor Olaf Scholz came to see him.", "held"),
+    ],
+)
+def test_meetings_told_without_a_word_of_meeting(candidates, sentence, status):
+    sentence += " The visit ended."  # without any such word the article is not read at all
+    assert (status, {"Emmanuel Macron", "Olaf Scholz"}) in [
+        (e.status, {p.name for p in e.people}) for e in candidates(sentence)
+    ]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "visited"),
+    [
+        ("French President Emmanuel Macron is due in Rome on Monday for a visit.", ["ITA"]),
+        ("The visit of French President Emmanuel Macron is near: he is expected in the Italian capital.", ["ITA"]),
+        ("French President Emmanuel Macron said that growth was expected in Italy during the talks.", []),
+    ],
+)
+def test_where_somebody_is_due(candidates, sentence, visited):
+    found = [(e.place.country, e.status) for e in candidates(sentence) if e.kind == "visit" and e.place]
+    assert found == [(state, "planned") for state in visited]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "met"),
+    [
+        (
+            "French President Emmanuel Macron held separate meetings with the leaders of Egypt and Ghana.",
+            ["EGY", "GHA"],
+        ),
+        ("French President Emmanuel Macron met separately with his counterparts from Egypt and Ghana.", ["EGY", "GHA"]),
+        ("French President Emmanuel Macron held a meeting with the leaders of Egypt and Ghana.", ["EGY GHA"]),
+    ],
+)
+def test_leaders_met_one_by_one_are_met_apart(candidates, sentence, met):
+    assert [" ".join(sorted(set(e.countries) - {"FRA"})) for e in candidates(sentence)] == met
+
+
+@pytest.mark.parametrize("verb", ["met", "saw"])
+def test_two_who_meet_each_other(candidates, verb):
+    text = f"French President Emmanuel Macron and German Chancellor Olaf Scholz {verb} each other in Paris in May."
+    assert [{p.name for p in e.people} for e in candidates(text)] == [{"Emmanuel Macron", "Olaf Scholz"}]
+
+
+@pytest.mark.parametrize("guest", ["his guest", "the visitor"])
+def test_the_guest_is_who_was_named_before(candidates, guest):
+    text = (
+        "Turkish President Recep Tayyip Erdogan arrived in Athens on Monday for a visit. "
+        f"Greek Prime Minister Kyriakos Mitsotakis told {guest} that trade mattered."
+    )
+    assert {"Recep Tayyip Erdogan", "Kyriakos Mitsotakis"} in [{p.name for p in e.people} for e in candidates(text)]

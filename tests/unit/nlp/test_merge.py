@@ -80,3 +80,32 @@ def test_those_who_also_attended_a_meeting_were_in_the_one_told_before(told):
         "Japanese First Secretary Kotaro Katsuki and Sri Lankan Foreign Minister Ali Sabry also attended the meeting."
     )
     assert told(text) == [("meeting", "held", "JPN LKA")]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "other"),
+    [
+        ("The two foreign ministers will meet in Ankara in March.", ("meeting", "planned", "CHN TUR")),
+        ("They will hold talks again next month.", ("meeting", "planned", "CHN TUR")),
+        ("They spoke by phone on Friday.", ("call", "held", "CHN TUR")),
+    ],
+)
+def test_they_of_another_encounter_are_the_two_of_the_one_told_last(told, sentence, other):
+    text = f"Turkish Foreign Minister Hakan Fidan met Chinese Foreign Minister Wang Yi in Beijing. {sentence}"
+    assert told(text) == [("meeting", "held", "CHN TUR"), other]
+
+
+def test_the_two_who_talked_about_something_did_so_when_they_met(told):
+    text = (
+        "Turkish Foreign Minister Hakan Fidan met Chinese Foreign Minister Wang Yi. They also talked about energy. "
+        "The two foreign ministers held talks in Beijing."
+    )
+    assert told(text) == [("meeting", "held", "CHN TUR")]
+
+
+def test_a_meeting_of_the_two_on_another_day_is_another(told):
+    text = (
+        "Turkish Foreign Minister Hakan Fidan met Chinese Foreign Minister Wang Yi on 3 May 2024. "
+        "The two had last met on 7 January 2023."
+    )
+    assert told(text) == [("meeting", "held", "CHN TUR"), ("meeting", "held", "CHN TUR")]
