@@ -754,8 +754,20 @@ def test_a_meeting_with_a_name_in_the_plural_is_read(candidates):
         ("During his visit, US President Barack Obama spoke about China and Japan.", []),
         ("During his visit, US President Barack Obama spoke of those who fled from Syria.", []),
         ("US President Barack Obama spoke of Cuba during his visit to New York.", []),
+        ("In Tehran, US President Barack Obama paid a visit.", ["IRN"]),
+        ("US President Barack Obama flew on. The last stop was a visit to India.", ["IND"]),
     ],
-    ids=["paid to", "tour of", "visit of", "his visit", "two states", "from", "elsewhere"],
+    ids=[
+        "paid to",
+        "tour of",
+        "visit of",
+        "his visit",
+        "two states",
+        "from",
+        "elsewhere",
+        "paid in",
+        "of whom the text speaks",
+    ],
 )
 def test_where_a_visit_goes(candidates, text, visited):
     found = [e.place.country for e in candidates(text) if e.kind == "visit" and not e.frames[0].bare]
