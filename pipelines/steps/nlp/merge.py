@@ -237,9 +237,35 @@ def _referred(new: Encounter, old: Encounter, distance: int) -> bool:
     """Whether 'the meeting' of a telling without parties of its own can be an encounter told before."""
     if distance > 10 or old.kind == "visit" or not _status_agrees(new, old):
         return False
+    if _is_of_those_before(new) and _is_elsewhere(new, old):
+        return False  # 'they last met in Doha in May'
     if old.kind == "conference" and new.frames[0].noun in {f.noun for f in old.frames} | {"conference", "gathering"}:
         return True  # 'X told the summit': whoever speaks there takes part
     return set(new.people) <= set(old.people)
+
+
+def _is_of_those_before(telling: Encounter) -> bool:
+    """Whether a telling names nobody but 'they' or 'the two', and is not 'the meeting' of a telling before."""
+    frame = telling.frames[0]
+    words = {c.lower_ for c in frame.sentence.doc[frame.trigger].children}
+    is_known = words & {"the", "this", "that", "same"} and not (words & {"next", "new"} or frame.noun in EVENTS)
+    return frame.anaphoric and not telling.people and not telling.parties and not (frame.noun and is_known)
+
+
+def _is_elsewhere(new: Encounter, old: Encounter) -> bool:
+    """Whether two tellings name different days or cities."""
+    if new.date and old.date and not dates_agree(new, old):
+        return True
+    return bool(new.place and old.place and new.place.city and old.place.city and new.place.city != old.place.city)
+
+
+def _take_sides(telling: Encounter, found: list[Encounter], sentence_index: dict[int, int]) -> None:
+    """'They will meet again in Doha in July', of no encounter told before: those of the last one with two sides."""
+    is_told = telling.date or (telling.place and telling.place.city and telling.frames[0].noun != "dialogue")
+    is_told = is_told and telling.status != "proposed"
+    old = next((e for e in reversed(found) if len(e.sides) == 2 and not e.frames[0].bare), None) if is_told else None
+    if old is not None and _distance(telling, old, sentence_index) <= 6:
+        telling.people, telling.parties = list(old.people), list(old.parties)
 
 
 def merge(tellings: list[Encounter], sentence_index: dict[int, int]) -> list[Encounter]:
@@ -254,6 +280,8 @@ def merge(tellings: list[Encounter], sentence_index: dict[int, int]) -> list[Enc
             if same(telling, old, distance) or (refers and _referred(telling, old, distance)):
                 best = old
                 break
+        if best is None and _is_of_those_before(telling):
+            _take_sides(telling, found, sentence_index)
         if best is None and refers and len(telling.sides) < 2:
             continue  # 'the meeting' of which nothing else is told
         if best is not None:
