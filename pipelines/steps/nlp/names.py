@@ -472,7 +472,7 @@ def _attach_titles_after(doc: Doc, names: list[NameSpan], titles: list[Title]) -
         while i < len(doc) and doc[i].lower_ in ("the", "a", "an", "as", "also", "its", "then"):
             i += 1
         title = by_start.get(i)
-        if title is None or id(title) in used or title.plural:
+        if title is None or id(title) in used or title.plural or _acts(doc, title):
             continue
         after = doc[title.end].text if title.end < len(doc) else "."
         if is_capitalised(after) and span.title is not None and title.end not in {s.end for s in names}:
@@ -482,6 +482,12 @@ def _attach_titles_after(doc: Doc, names: list[NameSpan], titles: list[Title]) -
         if span.title is None:
             span.title = title
         used.add(id(title))
+
+
+def _acts(doc: Doc, title: Title) -> bool:
+    """Whether a title begins a clause and is no apposition: 'After talks with A, the president said'."""
+    follows = doc[title.end].pos_ if title.end < len(doc) else ""
+    return title.definite and doc[title.head].dep_ in ("nsubj", "nsubjpass") and follows in ("VERB", "AUX")
 
 
 def _share_plural_titles(doc: Doc, names: list[NameSpan]) -> None:

@@ -372,3 +372,8 @@ def test_a_family_name_that_comes_first_stands_for_the_whole(article_of):
     text = "Turkish Foreign Minister Hakan Fidan met Chinese Foreign Minister Wang Yi on Monday. Fidan will meet Wang again."
     (wang,) = [person for person in article_of(text).reading.people if person.name == "Wang Yi"]
     assert len(wang.spans) == 2
+
+
+def test_a_title_that_acts_is_not_of_the_name_before_it(people_of):
+    found = people_of("After talks with Sergei Ryabkov, the president said the deal was near.", home="IRN")
+    assert found["Sergei Ryabkov"] == (None, "RUS")
