@@ -272,7 +272,8 @@ def _joint_frame(reading: Reading, token: Token, sentence: Span) -> Frame | None
         objects = [c for c in token.children if c.dep_ in ("dobj", "dative")]
         views = [other for o in objects for other in prep_objects(o, ("with",))]  # 'exchanged views with'
         for other in objects + prep_objects(token, ("with",)) + views:
-            reading.guests(other, frame)
+            if other.lower_ not in PRONOUNS or lemma not in ("ask", "urge"):
+                reading.guests(other, frame)
     elif _is_list(subjects[0]):
         reading.actors(subjects[0], frame)
     sides = {p.country or p.organization for p in frame.people} - {None}
@@ -303,7 +304,8 @@ def _is_appeal(call: Token) -> bool:
 def _may_be_called_on(reading: Reading, argument: Token) -> bool:
     """Whether 'called on X' can be a courtesy: X a person, or one office and not 'the leaders', who are called on to act."""
     titles = [reading.title_at[i] for i in core_of(argument) if i in reading.title_at]
-    return any(i in reading.at for i in core_of(argument)) or any(not t.plural for t in titles)
+    is_named = any(i in reading.at for i in core_of(argument))
+    return is_named or argument.lower_ in ("him", "her") or any(not t.plural for t in titles)
 
 
 def _states_in(reading: Reading, places: list[Token]) -> list[Entry]:
