@@ -113,6 +113,17 @@ class Reading:
             and (not title.country or p.country == title.country)
             and (title.country or not title.organization or p.organization == title.organization)
         ]
+        if self.home and not title.side and not title.possessive:
+            # 'The President spoke with President A' is not A where a state's own press says it
+            end = self.doc[title.head].sent.end
+            fitting = [
+                p
+                for p in fitting
+                if (p.country == self.home and not p.is_side_assumed)
+                or (p.spans[0].start < title.start and not any(title.end <= s.start < end for s in p.spans))
+            ]
+            if not fitting and title.definite and title.keys in offices_at(self.home):
+                return [], [("country", self.home)]
         if len(fitting) > 1 and self.home and not title.country:
             own = [p for p in fitting if p.country == self.home and p.spans[0].start < title.start]
             fitting = own or fitting  # 'the President' at home is that of the house
@@ -387,6 +398,18 @@ class Reading:
         if before < 0 or pronoun > before + 1:
             return []
         return [c.i for c in self.doc[before].sent.root.children if c.dep_ in ("nsubj", "nsubjpass")]
+
+
+def offices_at(home: str) -> list[frozenset[str]]:
+    """The offices whose bearers the press of a state calls so without a name or a state: 'the Prime Minister'."""
+    if home == "USA":
+        return [frozenset(["president"]), frozenset(["secretary"])]
+    ministers = [frozenset(words.split()) for words in ("prime minister", "foreign minister", "minister", "premier")]
+    return ministers if home in MONARCHIES else [*ministers, frozenset(["president"])]
+
+
+# In whose press 'the president' is that of another state.
+MONARCHIES = frozenset("GBR CAN AUS NZL JPN ESP SWE NOR DNK NLD BEL THA MYS KHM SAU JOR MAR BHR KWT OMN QAT".split())
 
 
 def _is_same(pronoun: Token, other: Token) -> bool:

@@ -143,3 +143,19 @@ def test_a_pronoun_goes_back_over_pronouns_to_a_name(candidates):
         + "Over breakfast on Sunday he and Kazakh President Nursultan Nazarbayev spoke of wheat."
     )
     assert people_of(candidates(text), "breakfast") == [{"Hassan Rouhani", "Nursultan Nazarbayev"}]
+
+
+@pytest.mark.parametrize(
+    ("text", "home", "countries"),
+    [
+        ("The President met South Korean President Yoon Suk-yeol on Monday.", "USA", ["KOR", "USA"]),
+        ("IAEA chief Rafael Grossi called on the Prime Minister today.", "PAK", ["PAK"]),
+        (
+            "After talks with Russian diplomat Sergei Ryabkov, the president said a deal was near.",
+            "IRN",
+            ["IRN", "RUS"],
+        ),
+    ],
+)
+def test_the_president_without_a_name_is_that_of_the_state_whose_press_says_it(candidates, text, home, countries):
+    assert countries in [sorted(e.countries) for e in candidates(text, home=home)]
