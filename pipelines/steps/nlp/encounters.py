@@ -274,10 +274,12 @@ def _joint_frame(reading: Reading, token: Token, sentence: Span) -> Frame | None
         for other in objects + prep_objects(token, ("with",)) + views:
             if other.lower_ not in PRONOUNS or lemma not in ("ask", "urge"):
                 reading.guests(other, frame)
+        if len(frame.people) > 2:
+            return None  # 'thanked A, B and C for their help'
     elif _is_list(subjects[0]):
         reading.actors(subjects[0], frame)
     sides = {p.country or p.organization for p in frame.people} - {None}
-    return frame if len(frame.people) == 2 and len(sides) == 2 else None
+    return frame if len(frame.people) >= 2 and len(sides) >= 2 else None
 
 
 def _is_list(argument: Token) -> bool:
@@ -648,7 +650,7 @@ def split(frame: Frame) -> list[Frame]:
         own = frame.parties[0] if not frame.people else None
         return [replace(frame, parties=[*([own] if own else []), side]) for side in frame.parties if side != own]
     hosts = [person for person in frame.people if person not in frame.guests]
-    is_told_apart = count("separate", frame.sentence.text) > 0
+    is_told_apart = count("separate", frame.sentence.text) > 0 or "respectively" in frame.sentence.text
     if len(hosts) > 1 and len(frame.guests) == 1 and is_told_apart:
         # 'X, Y and Z will hold bilateral meetings with A'
         return [replace(frame, people=[host, *frame.guests], parties=list(frame.parties)) for host in hosts]

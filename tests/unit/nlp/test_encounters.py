@@ -762,3 +762,17 @@ def test_who_heads_a_delegation_hides_no_word_of_meeting(candidates):
 def test_a_guest_of_a_side_that_the_host_names_too_is_one(candidates):
     text = "Members of the Iran-Armenia parliamentary friendship group hosted the Armenian ambassador on Tuesday."
     assert [sorted(e.countries) for e in candidates(text)] == [["ARM", "IRN"]]
+
+
+def test_three_who_talked_all_took_part(candidates):
+    (found,) = candidates(
+        "Armenian President Serzh Sargsyan, his Azerbaijani counterpart Ilham Aliyev and Russia's Dmitry Medvedev talked for "
+        "more than three hours on Friday."
+    )
+    assert {p.name for p in found.people} == {"Serzh Sargsyan", "Ilham Aliyev", "Dmitry Medvedev"}
+
+
+def test_whom_hosts_met_respectively_are_encounters_of_their_own(candidates):
+    text = "Chinese President Xi Jinping and Chinese Premier Li Qiang will respectively meet with French President Emmanuel Macron."
+    found = [{p.name for p in e.people} for e in candidates(text)]
+    assert found == [{"Xi Jinping", "Emmanuel Macron"}, {"Li Qiang", "Emmanuel Macron"}]
