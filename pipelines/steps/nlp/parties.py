@@ -135,6 +135,11 @@ class Reading:
             fitting = [chosen]
         if fitting and (title.definite or title.country or title.possessive):
             return fitting, []
+        if title.definite and title.country and title.keys in HEADS_OF_STATE:
+            # 'the Russian president' where Putin alone is named of his state, without an office
+            own = [p for p in self.people if p.country == title.country]
+            if len(own) == 1 and not own[0].offices and own[0].spans[0].start < title.start:
+                return own, []
         if (title.definite or title.possessive) and title.country and singular(self.doc[title.head].lower_) in GENERIC:
             # 'the Indian official': the last person of that side named before
             named = [
@@ -398,6 +403,9 @@ class Reading:
         if before < 0 or pronoun > before + 1:
             return []
         return [c.i for c in self.doc[before].sent.root.children if c.dep_ in ("nsubj", "nsubjpass")]
+
+
+HEADS_OF_STATE = (frozenset(["president"]), frozenset(["prime", "minister"]), frozenset(["premier"]))
 
 
 def offices_at(home: str) -> list[frozenset[str]]:

@@ -159,3 +159,8 @@ def test_a_pronoun_goes_back_over_pronouns_to_a_name(candidates):
 )
 def test_the_president_without_a_name_is_that_of_the_state_whose_press_says_it(candidates, text, home, countries):
     assert countries in [sorted(e.countries) for e in candidates(text, home=home)]
+
+
+def test_the_president_of_a_state_is_whom_alone_the_article_names_of_it(candidates):
+    text = "Vladimir Putin flew in early. On Friday US President Donald Trump met the Russian president for hours."
+    assert people_of(candidates(text), "met") == [{"Donald Trump", "Vladimir Putin"}]
