@@ -650,7 +650,13 @@ def split(frame: Frame) -> list[Frame]:
         own = frame.parties[0] if not frame.people else None
         return [replace(frame, parties=[*([own] if own else []), side]) for side in frame.parties if side != own]
     hosts = [person for person in frame.people if person not in frame.guests]
-    is_told_apart = count("separate", frame.sentence.text) > 0 or "respectively" in frame.sentence.text
+    said = frame.sentence.text
+    is_told_apart = count("separate", said) > 0 or "respectively" in said or _is_one_after_the_other(frame)
+    if is_told_apart and len(frame.people) == 1 and not frame.guests:
+        # 'held separate calls with his Saudi and Emirati counterparts'
+        others = [side for side in frame.parties if side != frame.people[0].side]
+        if len(others) > 1:
+            return [replace(frame, parties=[side]) for side in others]
     if len(hosts) > 1 and len(frame.guests) == 1 and is_told_apart:
         # 'X, Y and Z will hold bilateral meetings with A'
         return [replace(frame, people=[host, *frame.guests], parties=list(frame.parties)) for host in hosts]
@@ -669,6 +675,14 @@ def split(frame: Frame) -> list[Frame]:
     ]
 
 
+def _is_one_after_the_other(frame: Frame) -> bool:
+    """Whether the words between a trigger and its last guest tell of several: 'met A and then B', 'with A and later with B'."""
+    starts = [s.start for guest in frame.guests for s in guest.spans]
+    last = max((i for i in starts if frame.trigger < i < frame.sentence.end), default=frame.trigger)
+    return len(frame.guests) > 1 and APART.search(frame.sentence.doc[frame.trigger : last].text) is not None
+
+
+APART = re.compile(r"\band (?:(?:then|later|thereafter|afterwards)\b|(?:(?:that|the same) day )?with\b)", re.IGNORECASE)
 TOGETHER = re.compile(
     r"\b(?:together|joint(?:ly)?(?! (?:chiefs|commission))|trilateral|quadrilateral|accompanied|also attended|joined)\b",
     re.IGNORECASE,
