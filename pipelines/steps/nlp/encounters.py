@@ -379,13 +379,17 @@ def _joint_frame(reading: Reading, token: Token, sentence: Span) -> Frame | None
         objects = [c for c in token.children if c.dep_ in ("dobj", "dative")]
         views = [other for o in objects for other in prep_objects(o, ("with",))]  # 'exchanged views with'
         for other in objects + prep_objects(token, ("with",)) + views:
-            reading.guests(other, frame)
+            if other.lower_ not in PRONOUNS or lemma not in ("ask", "urge"):
+                reading.guests(other, frame)
+        if len(frame.people) > 2:
+            return None  # 'thanked A, B and C for their help'
     elif _is_list(subjects[0]):
         reading.actors(subjects[0], frame)
     met = [c for c in token.children if c.dep_ == "dobj" and c.lemma_.lower() in NOUNS] if lemma == "attend" else []
     if any([c.lower_ for c in o.children] == ["the"] for o in met):
         return None  # 'A and B also attended the meeting', told before
-    return frame if are_two_sides(frame.people) else None
+    sides = {person.side for person in frame.people} - {None}
+    return frame if are_two_sides(frame.people) or (len(frame.people) > 2 and len(sides) > 1) else None
 
 
 def _is_list(argument: Token) -> bool:
@@ -797,7 +801,8 @@ def split(frame: Frame) -> list[Frame]:
     trigger = frame.sentence.doc[frame.trigger]
     is_plural = trigger.tag_ in ("NNS", "NNPS") and trigger.lemma_.lower() not in ROUNDS and trigger.lower_ != "talks"
     hosts = [person for person in frame.people if person not in frame.guests]
-    is_told_apart = count("separate", frame.sentence.text) > 0
+    said = frame.sentence.text
+    is_told_apart = count("separate", said) > 0 or "respectively" in said or _is_one_after_the_other(frame)
     if len(hosts) > 1 and len(frame.guests) == 1 and is_told_apart:
         # 'X, Y and Z will hold bilateral meetings with A'
         return [replace(frame, people=[host, *frame.guests], parties=list(frame.parties)) for host in hosts]
@@ -825,6 +830,14 @@ def split(frame: Frame) -> list[Frame]:
     ]
 
 
+def _is_one_after_the_other(frame: Frame) -> bool:
+    """Whether the words between a trigger and its last guest tell of several: 'met A and then B', 'with A and later with B'."""
+    starts = [s.start for guest in frame.guests for s in guest.spans]
+    last = max((i for i in starts if frame.trigger < i < frame.sentence.end), default=frame.trigger)
+    return len(frame.guests) > 1 and APART.search(frame.sentence.doc[frame.trigger : last].text) is not None
+
+
+APART = re.compile(r"\band (?:(?:then|later|thereafter|afterwards)\b|(?:(?:that|the same) day )?with\b)", re.IGNORECASE)
 TOGETHER = re.compile(
     r"\b(?:together|joint(?:ly)?(?! (?:chiefs|commission))|trilateral|quadrilateral|accompanied|also attended|joined)\b",
     re.IGNORECASE,

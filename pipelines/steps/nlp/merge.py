@@ -240,6 +240,8 @@ def _referred(new: Encounter, old: Encounter, distance: int) -> bool:
         return False
     if new.date and old.date and not dates_agree(new, old):
         return False  # 'the two last met in June'
+    if _is_of_those_before(new) and _is_elsewhere(new, old):
+        return False  # 'they last met in Doha'
     if new.frames[0].anaphoric and new.kind == "call" and old.kind != "call" and old.tells_itself:
         return False  # 'they spoke by phone', who met
     if old.kind == "conference" and new.frames[0].noun in {f.noun for f in old.frames} | {"conference", "gathering"}:
@@ -261,6 +263,19 @@ def _last_between_two(new: Encounter, found: list[Encounter], sentence_index: di
     near = [e for e in found if e.kind != "visit" and _distance(new, e, sentence_index) <= 10]
     last = next((e for e in reversed(near) if len(e.sides) > 1), None)
     return last if last is not None and len(last.sides) == 2 and set(new.sides) <= set(last.sides) else None
+
+
+def _is_of_those_before(telling: Encounter) -> bool:
+    """Whether a telling names nobody but 'they' or 'the two', and is not 'the meeting' of a telling before."""
+    frame = telling.frames[0]
+    words = {c.lower_ for c in frame.sentence.doc[frame.trigger].children}
+    is_known = words & {"the", "this", "that", "same"} and not (words & {"next", "new"} or frame.noun in EVENTS)
+    return frame.anaphoric and not telling.people and not telling.parties and not (frame.noun and is_known)
+
+
+def _is_elsewhere(new: Encounter, old: Encounter) -> bool:
+    """Whether two tellings name different cities."""
+    return bool(new.place and old.place and new.place.city and old.place.city and new.place.city != old.place.city)
 
 
 def merge(tellings: list[Encounter], sentence_index: dict[int, int]) -> list[Encounter]:

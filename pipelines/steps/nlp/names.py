@@ -12,7 +12,6 @@ import numpy as np
 from spacy.tokens import Doc
 
 from pipelines.steps.nlp.gazetteer import Entry, country_forms, fold, heads, leaders
-from pipelines.steps.nlp.lexicon import SPEECH
 from pipelines.steps.nlp.roles import (
     BODY_WORDS,
     HEADS,
@@ -473,26 +472,22 @@ def _attach_titles_after(doc: Doc, names: list[NameSpan], titles: list[Title]) -
         while i < len(doc) and doc[i].lower_ in ("the", "a", "an", "as", "also", "its", "then"):
             i += 1
         title = by_start.get(i)
-        if title is None or id(title) in used or title.plural:
+        if title is None or id(title) in used or title.plural or _acts(doc, title):
             continue
         after = doc[title.end].text if title.end < len(doc) else "."
         if is_capitalised(after) and span.title is not None and title.end not in {s.end for s in names}:
             continue
-        if any(other.title is title for other in names) or _speaks(doc, title):
+        if any(other.title is title for other in names):
             continue
         if span.title is None:
             span.title = title
         used.add(id(title))
 
 
-def _speaks(doc: Doc, title: Title) -> bool:
-    """Whether an office is who says what stands before: 'nobody had asked X, the president of Y said'."""
-    verb = doc[title.head].head
-    return (
-        doc[title.head].dep_ == "nsubj"
-        and verb.lemma_.lower() in SPEECH
-        and not any(t.text == "," for t in doc[title.end : verb.i])
-    )
+def _acts(doc: Doc, title: Title) -> bool:
+    """Whether a title begins a clause and is no apposition: 'After talks with A, the president said'."""
+    follows = doc[title.end].pos_ if title.end < len(doc) else ""
+    return title.definite and doc[title.head].dep_ in ("nsubj", "nsubjpass") and follows in ("VERB", "AUX")
 
 
 def _share_plural_titles(doc: Doc, names: list[NameSpan]) -> None:

@@ -16,7 +16,7 @@ from pipelines.steps.nlp.namings import PlaceName, place_names
 from pipelines.steps.nlp.people import Person
 from pipelines.steps.nlp.roles import Title, singular
 from pipelines.steps.nlp.speakers import Speech, author_of, quotations, quoted, turns
-from pipelines.steps.nlp.syntax import antecedent_of, core_of, leaders_of
+from pipelines.steps.nlp.syntax import antecedent_of, core_of, leaders_of, subjects_of
 
 
 @dataclass(eq=False, slots=True)
@@ -127,6 +127,17 @@ class Reading:
             and (not title.country or p.country == title.country)
             and (title.country or not title.organization or p.organization == title.organization)
         ]
+        if self.home and not title.side and not title.possessive:
+            # 'The President spoke with President A' is not A where a state's own press says it
+            end = self.doc[title.head].sent.end
+            fitting = [
+                p
+                for p in fitting
+                if (p.country == self.home and not p.is_side_assumed)
+                or (p.spans[0].start < title.start and not any(title.end <= s.start < end for s in p.spans))
+            ]
+            if not fitting and title.definite and title.keys in offices_at(self.home):
+                return [], [("country", self.home)]
         if len(fitting) > 1 and self.home and not title.country:
             own = [p for p in fitting if p.country == self.home and p.spans[0].start < title.start]
             fitting = own or fitting  # 'the President' at home is that of the house
@@ -138,6 +149,11 @@ class Reading:
             fitting = [chosen]
         if fitting and (title.definite or title.country or title.possessive):
             return fitting, []
+        if title.definite and title.country and title.keys in HEADS_OF_STATE:
+            # 'the Russian president' where Putin alone is named of his state, without an office
+            own = [p for p in self.people if p.country == title.country]
+            if len(own) == 1 and not own[0].offices and own[0].spans[0].start < title.start:
+                return own, []
         if (title.definite or title.possessive) and title.country and singular(self.doc[title.head].lower_) in GENERIC:
             # 'the Indian official': the last person of that side named before
             named = [
@@ -348,18 +364,43 @@ class Reading:
     def person_before(self, i: int) -> Person | None:
         """The person whom a pronoun at `i` most likely means: whose trip it is that its clause tells of, the subject of the
         sentence before it, else the last named."""
-        owner = self._owner_before(self.doc[i])
+        pronoun = self.doc[i]
+        owner = self._owner_before(pronoun)
         if owner is not None:
             return owner
-        start = self.doc[i].sent.start
-        for j in (*self._subjects_of_root(start - 1, i), *range(i - 1, max(-1, i - 120), -1)):
+        beside = self._subjects_beside(pronoun)
+        start, first = pronoun.sent.start, i
+        for j in range(i - 1, start - 1, -1) if beside else ():
+            person = self._person_told(j)  # 'A gave B a lift and sat with him'
+            if self.doc[j].lower_ in ("him", "her") and _is_same(self.doc[j], pronoun):
+                return self.person_before(j)
+            if person is not None and person not in beside:
+                return person
+        limit = i - 120
+        for j in (*self._subjects_of_root(start - 1, i), *range(i - 1, max(-1, i - 480), -1)):
+            if j < limit:
+                break
             if self.doc[j].dep_ in ("nsubj", "nsubjpass"):
-                title = self.title_at.get(j)
-                # 'The US president said' names him as well as 'Trump said' does
-                person = self.person_meant(j) if title is not None and title.definite else self.person_at(j)
-                if person is not None:
+                person = self._person_told(j)
+                if person is not None and person not in beside:
                     return person
-        return next((self.at[j] for j in range(i - 1, max(-1, i - 60), -1) if j in self.at), None)
+                if self.doc[j].lower_ in ("he", "she") and _is_same(self.doc[j], pronoun):
+                    first, limit = min(first, j), min(limit, j - 120)
+        last = [p for j in range(first - 1, max(-1, first - 60), -1) if (p := self.at.get(j)) and p not in beside]
+        return next((p for p in last if p.side), last[0] if last else None)
+
+    def _person_told(self, i: int) -> Person | None:
+        """The person named at a token; 'The US president said' names him as well as 'Trump said' does."""
+        title = self.title_at.get(i)
+        return self.person_meant(i) if title is not None and title.definite else self.person_at(i)
+
+    def _subjects_beside(self, pronoun: Token) -> list[Person]:
+        """Who does to 'him' or 'her' what the clause says, so that the pronoun means another."""
+        if pronoun.lower_ not in ("him", "her") or pronoun.dep_ not in ("dobj", "pobj", "dative"):
+            return []
+        verb = next((t for t in pronoun.ancestors if t.pos_ in ("VERB", "AUX")), None)
+        subjects = [i for s in subjects_of(verb) for i in core_of(s)] if verb is not None else []
+        return [person for i in subjects if (person := self._person_told(i)) is not None]
 
     def _other_side_before(self, i: int, frame: Frame) -> Person | None:
         """The person named last before a token who is not of a side of the frame: whom 'his guest' means."""
@@ -386,6 +427,26 @@ class Reading:
         if before < 0 or pronoun > before + 1:
             return []
         return [c.i for c in self.doc[before].sent.root.children if c.dep_ in ("nsubj", "nsubjpass")]
+
+
+HEADS_OF_STATE = (frozenset(["president"]), frozenset(["prime", "minister"]), frozenset(["premier"]))
+
+
+def offices_at(home: str) -> list[frozenset[str]]:
+    """The offices whose bearers the press of a state calls so without a name or a state: 'the Prime Minister'."""
+    if home == "USA":
+        return [frozenset(["president"]), frozenset(["secretary"])]
+    ministers = [frozenset(words.split()) for words in ("prime minister", "foreign minister", "minister", "premier")]
+    return ministers if home in MONARCHIES else [*ministers, frozenset(["president"])]
+
+
+# In whose press 'the president' is that of another state.
+MONARCHIES = frozenset("GBR CAN AUS NZL JPN ESP SWE NOR DNK NLD BEL THA MYS KHM SAU JOR MAR BHR KWT OMN QAT".split())
+
+
+def _is_same(pronoun: Token, other: Token) -> bool:
+    """Whether two pronouns may mean one person: both 'he' and 'him' or both 'she' and 'her'."""
+    return (pronoun.lower_ in ("she", "her")) == (other.lower_ in ("she", "her"))
 
 
 def add(items: list, item: object) -> None:

@@ -91,6 +91,10 @@ def _subject_after_place(verb: Token) -> list[Token]:
 def prep_objects(token: Token, words: tuple[str, ...]) -> list[Token]:
     found = []
     for child in token.children:
+        if child.dep_ == "prep" and child.lower_ not in words:
+            # 'met with A on Monday and with B on Tuesday': joined to the nearest preposition
+            joined = [p for p in child.children if p.dep_ == "conj" and p.pos_ == "ADP" and p.lower_ in words]
+            found += [g for p in joined for g in p.children if g.dep_ == "pobj"]
         # 'called on A and thereafter on B' too
         if (
             child.dep_ in ("prep", "dative", "agent") or (child.dep_ == "conj" and child.pos_ == "ADP")

@@ -968,3 +968,46 @@ def test_the_guest_is_who_was_named_before(candidates, guest):
         f"Greek Prime Minister Kyriakos Mitsotakis told {guest} that trade mattered."
     )
     assert {"Recep Tayyip Erdogan", "Kyriakos Mitsotakis"} in [{p.name for p in e.people} for e in candidates(text)]
+
+
+def test_three_who_talked_all_took_part(candidates):
+    (found,) = candidates(
+        "Armenian President Serzh Sargsyan, his Azerbaijani counterpart Ilham Aliyev and Russia's Dmitry Medvedev talked for "
+        "more than three hours on Friday."
+    )
+    assert {p.name for p in found.people} == {"Serzh Sargsyan", "Ilham Aliyev", "Dmitry Medvedev"}
+
+
+def test_whom_hosts_met_respectively_are_encounters_of_their_own(candidates):
+    text = "Chinese President Xi Jinping and Chinese Premier Li Qiang will respectively meet with French President Emmanuel Macron."
+    found = [{p.name for p in e.people} for e in candidates(text)]
+    assert found == [{"Xi Jinping", "Emmanuel Macron"}, {"Li Qiang", "Emmanuel Macron"}]
+
+
+@pytest.mark.parametrize(
+    "met",
+    [
+        "will meet with Prime Minister Keir Starmer on Monday and with Polish Prime Minister Donald Tusk on Tuesday",
+        "will hold talks with Prime Minister Keir Starmer on Monday and with Polish Prime Minister Donald Tusk on Tuesday",
+    ],
+    ids=["meet with", "talks with"],
+)
+def test_whom_a_sentence_names_one_after_the_other_are_two_encounters(candidates, met):
+    found = [{p.name for p in e.people} for e in candidates(f"French President Emmanuel Macron {met}.")]
+    assert found == [{"Emmanuel Macron", "Keir Starmer"}, {"Emmanuel Macron", "Donald Tusk"}]
+
+
+def test_whom_somebody_met_and_then_met_are_two_encounters(candidates):
+    text = (
+        "Japanese Prime Minister Shigeru Ishiba met Indonesian President Prabowo Subianto and then Malaysian Prime Minister "
+        "Anwar Ibrahim in Tokyo."
+    )
+    found = [{p.name for p in e.people} for e in candidates(text)]
+    assert found == [{"Shigeru Ishiba", "Prabowo Subianto"}, {"Shigeru Ishiba", "Anwar Ibrahim"}]
+
+
+def test_separate_calls_with_the_ministers_of_two_states_are_two(candidates):
+    found = candidates(
+        "Egyptian Foreign Minister Badr Abdelatty held separate calls with his Saudi and Emirati counterparts."
+    )
+    assert [sorted(e.countries) for e in found] == [["EGY", "SAU"], ["ARE", "EGY"]]

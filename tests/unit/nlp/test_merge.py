@@ -109,3 +109,25 @@ def test_a_meeting_of_the_two_on_another_day_is_another(told):
         "The two had last met on 7 January 2023."
     )
     assert told(text) == [("meeting", "held", "CHN TUR"), ("meeting", "held", "CHN TUR")]
+
+
+@pytest.mark.parametrize(
+    ("told_next", "second"),
+    [
+        ("They will meet again in Beijing next month.", ("meeting", "planned", "CHN TUR")),
+        ("The two last met in Munich in February.", ("meeting", "held", "CHN TUR")),
+        ("The two sides agreed to hold the next round of talks in Beijing.", ("meeting", "planned", "CHN TUR")),
+    ],
+    ids=["a day to come", "another city", "the next round"],
+)
+def test_they_met_in_another_place_or_on_another_day_is_an_encounter_of_its_own(told, told_next, second):
+    text = f"Turkish Foreign Minister Hakan Fidan met Chinese Foreign Minister Wang Yi in Ankara on Monday. {told_next}"
+    assert told(text, published="2024-05-20") == [("meeting", "held", "CHN TUR"), second]
+
+
+def test_the_meeting_of_which_a_city_is_named_stays_the_one_told(told):
+    text = (
+        "Turkish Foreign Minister Hakan Fidan met Chinese Foreign Minister Wang Yi in Ankara. "
+        "During the meeting, the two sides discussed the deal signed in Vienna."
+    )
+    assert told(text) == [("meeting", "held", "CHN TUR")]

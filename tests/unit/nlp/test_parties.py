@@ -102,3 +102,65 @@ def test_who_is_met_on_a_visit_is_of_the_state_visited(candidates):
         home="KEN",
     )
     assert ["KEN", "OMN"] in [sorted(e.countries) for e in found if e.kind == "meeting"]
+
+
+@pytest.mark.parametrize(
+    ("text", "trigger", "people"),
+    [
+        (
+            "Vladimir Putin left early. Volodymyr Zelensky was absent. On Friday US President Donald Trump waved to the Russian "
+            "leader and sat with him for hours.",
+            "sat",
+            {"Donald Trump", "Vladimir Putin"},
+        ),
+        (
+            "Vietnamese President Tran Dai Quang is in China. Chinese President Xi Jinping invited him, and Chinese Premier Li "
+            "Qiang will meet with him.",
+            "meet",
+            {"Li Qiang", "Tran Dai Quang"},
+        ),
+        (
+            "IAEA chief Rafael Grossi came to Moscow for a visit. Russian Prime Minister Mikhail Mishustin told him that Russia was ready.",
+            "told",
+            {"Mikhail Mishustin", "Rafael Grossi"},
+        ),
+        (
+            "Bangladeshi Prime Minister Sheikh Hasina was in Delhi. Indian Home Minister Amit Shah called on her on Friday.",
+            "called",
+            {"Amit Shah", "Sheikh Hasina"},
+        ),
+    ],
+    ids=["a definite title beside it", "him, and him again", "who is told", "called on her"],
+)  # fmt: skip
+def test_him_is_another_than_who_acts(candidates, text, trigger, people):
+    assert people in people_of(candidates(text), trigger)
+
+
+def test_a_pronoun_goes_back_over_pronouns_to_a_name(candidates):
+    text = (
+        "Iranian President Hassan Rouhani landed on Saturday. "
+        + "He toured the port of Bandar and the old town of Rampal, with its walls and its many gates and towers. " * 7
+        + "Over breakfast on Sunday he and Kazakh President Nursultan Nazarbayev spoke of wheat."
+    )
+    assert people_of(candidates(text), "breakfast") == [{"Hassan Rouhani", "Nursultan Nazarbayev"}]
+
+
+@pytest.mark.parametrize(
+    ("text", "home", "countries"),
+    [
+        ("The President met South Korean President Yoon Suk-yeol on Monday.", "USA", ["KOR", "USA"]),
+        ("IAEA chief Rafael Grossi called on the Prime Minister today.", "PAK", ["PAK"]),
+        (
+            "After talks with Russian diplomat Sergei Ryabkov, the president said a deal was near.",
+            "IRN",
+            ["IRN", "RUS"],
+        ),
+    ],
+)
+def test_the_president_without_a_name_is_that_of_the_state_whose_press_says_it(candidates, text, home, countries):
+    assert countries in [sorted(e.countries) for e in candidates(text, home=home)]
+
+
+def test_the_president_of_a_state_is_whom_alone_the_article_names_of_it(candidates):
+    text = "Vladimir Putin flew in early. On Friday US President Donald Trump met the Russian president for hours."
+    assert people_of(candidates(text), "met") == [{"Donald Trump", "Vladimir Putin"}]

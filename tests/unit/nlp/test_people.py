@@ -377,3 +377,8 @@ def test_a_family_name_that_comes_first_stands_for_the_whole(article_of):
 def test_an_office_that_says_what_stands_before_is_nobodys_title(people_of):
     people = people_of("Nobody had asked Vladimir Putin, the head of the European Commission wrote.")
     assert people == {"Vladimir Putin": (None, "RUS")}
+
+
+def test_a_title_that_acts_is_not_of_the_name_before_it(people_of):
+    found = people_of("After talks with Sergei Ryabkov, the president said the deal was near.", home="IRN")
+    assert found["Sergei Ryabkov"] == (None, "RUS")
