@@ -152,7 +152,7 @@ def _members(token: Token, after: int) -> Iterator[tuple[int, int, bool]]:
     doc, end = token.doc, token.sent.end
     after += doc[after : after + 1].text == ","
     if doc[after : after + 2].text in ("led by", "headed by"):
-        yield after + 2, end, False
+        yield after + 2, _verb_after(doc, after + 2, end), False
     elif after < end and doc[after].lower_ in ("including", "comprising", "consisting"):
         yield after + 1, doc[after].right_edge.i + 1, True
     verb = token.head
@@ -160,7 +160,12 @@ def _members(token: Token, after: int) -> Iterator[tuple[int, int, bool]]:
         if verb.lemma_.lower() in ("include", "comprise", "consist"):
             yield verb.i + 1, end, True
         elif token.dep_ == "nsubjpass" and verb.lemma_.lower() in ("lead", "head"):
-            yield verb.i + 1, end, False
+            yield verb.i + 1, _verb_after(doc, verb.i + 1, end), False
+
+
+def _verb_after(doc: Doc, start: int, end: int) -> int:
+    """Where the next verb stands: 'headed by a deputy minister |met A' names nobody of the delegation."""
+    return next((i for i in range(start, end) if doc[i].pos_ in ("VERB", "AUX")), end)
 
 
 def _parted(names: list[NameSpan], headline_end: int) -> list[NameSpan]:

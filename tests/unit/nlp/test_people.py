@@ -388,6 +388,7 @@ def test_a_family_name_that_comes_first_stands_for_the_whole(article_of):
         ("The Norwegian delegation also included Ms. Anna Berg, Deputy Director, and Ole Hansen.", "Ole Hansen", "NOR"),
         ("The IMF team was led by Anna Berg.", "Anna Berg", "IMF"),
         ("They received a delegation of the German Parliament headed by Anna Berg on Monday.", "Anna Berg", "DEU"),
+        ("The Norwegian team, headed by a deputy minister, met Anna Berg on Monday.", "Anna Berg", None),
         ("The Taliban team is headed by bureau chief Sher Abbas Stanikzai.", "Sher Abbas Stanikzai", "Taliban"),
         ("A delegation of Norway and Sweden led by Anna Berg arrived.", "Anna Berg", None),
     ],
