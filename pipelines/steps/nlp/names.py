@@ -77,7 +77,8 @@ NOT_ALONE = frozenset(
 COMMON_WORDS = frozenset(
     """johnson brown smith costa silva santos herath trump biden castro martin bishop harris burns vance among power little
     young price parts struck store grant sessions gross loose chambers borne brink junior holder royal craft hockey gates
-    frank straw hammer parry cannon darling cleverly champagne benjamin mason mills manning chris hijab""".split()
+    frank straw hammer parry cannon darling cleverly champagne benjamin mason mills manning chris hijab
+    begin ford baker gandhi wilson heath eden horn graham ryan hook shannon kennedy""".split()
 )
 
 

@@ -426,6 +426,11 @@ def test_those_of_one_list_are_of_the_side_that_its_first_is_of(people_of, sente
             "UN",
         ),
         ("His Syria envoy Staffan de Mistura was there.", "Staffan de Mistura", "UN"),
+        ("They recalled how Richard Nixon met Mao Zedong.", "Mao Zedong", "CHN"),
+        ("Next to her stood Abdul Ghani Baradar, the movement's deputy head.", "Abdul Ghani Baradar", "Taliban"),
+        ("Afghanistan's acting deputy prime minister, Abdul Ghani Baradar, spoke.", "Abdul Ghani Baradar", "AFG"),
+        ("They met Hadi al-Amiri, head of the Fatah Coalition, on Monday.", "Hadi al-Amiri", "IRQ"),
+        ("CIA Director Anna Berg flew to Doha.", "Anna Berg", "USA"),
     ],
 )
 def test_a_leader_is_known_by_less_than_the_listed_name(people_of, text, name, side):
