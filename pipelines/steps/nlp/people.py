@@ -22,6 +22,7 @@ from pipelines.steps.nlp.roles import Title, is_capitalised, singular
 
 Side = tuple[str, str]
 DELEGATIONS = frozenset(("delegation", "delegations", "team", "mission", "entourage"))
+MIN_MISSPELT = 12  # letters of a name that may be another but for one
 LIST_MARKS = frozenset((",", ";", "and", "&", "the"))
 
 
@@ -363,11 +364,27 @@ def _without_initials(name: str) -> str:
     return " ".join(word for word in fold(name).replace(".", " ").split() if len(word) > 1)
 
 
+@cache
+def _leaders_by_surname() -> dict[str, list[str]]:
+    names: dict[str, list[str]] = {}
+    for name in leaders():
+        names.setdefault(name.split()[-1], []).append(name)
+    return names
+
+
 def _listed_state(name: str, named: frozenset[str]) -> str | None:
-    """The state of a leader; of a surname that leaders of several states bear, the only one of these that the article names."""
-    owners = leader_surnames().get(fold(name), set())
-    if " " in name:
+    """The state of a leader, whose name may be spelt otherwise ('Shah Mehmood Qureshi') or be longer than the list's ('Iván Duque
+    Márquez'); of a surname that leaders of several states bear, the only one of these that the article names."""
+    words = fold(name).split()
+    if len(words) == 1:
+        owners = leader_surnames().get(words[0], set())
+    else:
         owners = leaders_without_initials().get(_without_initials(name), set())
+        if not owners and len(name) >= MIN_MISSPELT:
+            like = [n for n in _leaders_by_surname().get(words[-1], ()) if fuzz.ratio(n, " ".join(words)) >= 92]
+            owners = {leaders()[n] for n in like}
+        if not owners and len(words) > 2:
+            owners = {leaders()[full] for full in (" ".join(words[:-1]),) if full in leaders()}
     if len(owners) > 1:
         owners = owners & named
     return next(iter(owners)) if len(owners) == 1 else None

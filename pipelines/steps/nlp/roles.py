@@ -241,7 +241,9 @@ def _owner_before(doc: Doc, i: int, geo: dict[int, Entry], limit: int) -> int | 
         if j in geo:
             is_owner = geo[j].kind == "demonym" or (token.nbor().text in POSSESSIVES)
             return geo[j].start if is_owner else None
-        is_inside = token.lower_ in ("and", "&", "of", "-", "'s", "’s", "’") and j < i
+        # 'Korea's Anti-Corruption |and Civil Rights Commission Director', but not 'Korea's President and |Foreign Minister'
+        is_joined = token.lower_ in ("and", "&") and singular(token.nbor(-1).lower_) not in HEADS
+        is_inside = is_joined or (j < i and token.lower_ in ("of", "-", ",", "(", ")", "'s", "’s", "’"))
         if not is_inside and not (is_capitalised(token.text) and token.is_alpha and token.ent_type_ != "PERSON"):
             return None
         if token.is_sent_start:

@@ -430,6 +430,9 @@ def test_those_of_one_list_are_of_the_side_that_its_first_is_of(people_of, sente
         ("Next to her stood Abdul Ghani Baradar, the movement's deputy head.", "Abdul Ghani Baradar", "Taliban"),
         ("Afghanistan's acting deputy prime minister, Abdul Ghani Baradar, spoke.", "Abdul Ghani Baradar", "AFG"),
         ("They met Hadi al-Amiri, head of the Fatah Coalition, on Monday.", "Hadi al-Amiri", "IRQ"),
+        ("Foreign Minister Shah Mehmood Qureshi arrived in Oslo.", "Shah Mehmood Qureshi", "PAK"),
+        ("President Iván Duque Márquez arrived in Oslo.", "Iván Duque Márquez", "COL"),
+        ("They met Anna Berg, a member of the Federation Council, on Monday.", "Anna Berg", "RUS"),
         ("CIA Director Anna Berg flew to Doha.", "Anna Berg", "USA"),
     ],
 )
@@ -451,6 +454,7 @@ def test_a_leader_is_known_by_less_than_the_listed_name(people_of, text, name, s
             "UN",
         ),
         ("The Swiss Federal Department of Culture Division Head Anna Berg spoke.", "Anna Berg", "CHE"),
+        ("South Korea's Anti-Corruption and Civil Rights Commission Director Lee Seok spoke.", "Lee Seok", "KOR"),
         ("Norwegian Businessmen's Association Chairman Ole Hansen spoke.", "Ole Hansen", "NOR"),
         ("The Norwegian Minister for Arms Control, Anna Berg will go home.", "Anna Berg", "NOR"),
     ],
