@@ -181,8 +181,10 @@ def _oppositions(doc: Doc, found: list[Entry]) -> list[Entry]:
 def _faces_government(doc: Doc, i: int) -> bool:
     """Whether 'opposition' stands in a list after a government: 'the government of President A and opposition groups'."""
     before = [token.lower_ for token in doc[max(doc[i].sent.start, i - 8) : i]]
-    if doc[i - 1].lower_ == "armed":
+    if i and doc[i - 1].lower_ == "armed":
         return True
+    if doc[i + 1 : i + 2].text in AFTER_OTHER_OPPOSITION:
+        return False
     return "government" in before and before[-1] in ("and", ",", "the") and ("and" in before or "," in before)
 
 

@@ -73,6 +73,7 @@ def test_the_opposition_beside_a_government_is_that_of_the_state_named(organizat
         "The opposition named its delegation on Monday.",
         "Talks in Norway between the government and the opposition began on Monday.",
         "Talks on Syria began on Monday in the face of opposition.",
+        "After the talks on Syria he went to Oslo to meet government officials and opposition leaders.",
         "The Syrian opposition met the Venezuelan opposition. The opposition left early.",
         "The Syrian opposition met the envoy. The opposition to the plan grew, and he stood in opposition.",
         "The Syrian opposition met the envoy. In Oslo the opposition party left the session.",
