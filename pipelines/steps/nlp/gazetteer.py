@@ -155,17 +155,37 @@ def _is_only_owner(doc: Doc, entry: Entry, after: Entry | None) -> bool:
     )
 
 
+@cache
+def oppositions() -> dict[str, str]:
+    """State -> the short name of who opposes its government, where that is a party of its own: SYR -> 'Syrian opposition'."""
+    names = {name: country_forms().get(name.removesuffix(" opposition")) for name in organization_forms().values()}
+    return {state[1]: name for name, state in names.items() if state is not None and name.endswith(" opposition")}
+
+
 def _oppositions(doc: Doc, found: list[Entry]) -> list[Entry]:
-    """'The opposition', where the text names that of a single state in full."""
+    """'The opposition', where the text names that of a single state in full, or beside the government of the only state that it
+    names with a listed one: 'talks between the government and the opposition'."""
+    taken = {i for entry in found for i in range(entry.start, entry.end)}
+    places = [token.i for token in doc if token.text == "opposition" and token.i not in taken]
+    if not places:
+        return []
     keys = {entry.key for entry in found if entry.kind == "organization" and entry.key.endswith(" opposition")}
+    facing = [i for i in places if _faces_government(doc, i)]
+    if not keys and facing:
+        keys = {oppositions()[entry.key] for entry in found if entry.key in oppositions()}
     if len(keys) != 1:
         return []
-    taken = {i for entry in found for i in range(entry.start, entry.end)}
-    return [
-        Entry(token.i, token.i + 1, "organization", *keys)
-        for token in doc
-        if token.text == "opposition" and token.i not in taken and _is_body(doc, token.i)
-    ]
+    return [Entry(i, i + 1, "organization", *keys) for i in places if i in facing or _is_body(doc, i)]
+
+
+def _faces_government(doc: Doc, i: int) -> bool:
+    """Whether 'opposition' stands in a list after a government: 'the government of President A and opposition groups'."""
+    before = [token.lower_ for token in doc[max(doc[i].sent.start, i - 8) : i]]
+    if i and doc[i - 1].lower_ == "armed":
+        return True
+    if doc[i + 1 : i + 2].text in AFTER_OTHER_OPPOSITION:
+        return False
+    return "government" in before and before[-1] in ("and", ",", "the") and ("and" in before or "," in before)
 
 
 def _is_body(doc: Doc, i: int) -> bool:

@@ -11,7 +11,7 @@ from itertools import pairwise
 import numpy as np
 from spacy.tokens import Doc
 
-from pipelines.steps.nlp.gazetteer import Entry, country_forms, fold, heads, leaders
+from pipelines.steps.nlp.gazetteer import POSSESSIVES, Entry, country_forms, fold, heads, leaders
 from pipelines.steps.nlp.roles import (
     BODY_WORDS,
     HEADS,
@@ -77,7 +77,8 @@ NOT_ALONE = frozenset(
 COMMON_WORDS = frozenset(
     """johnson brown smith costa silva santos herath trump biden castro martin bishop harris burns vance among power little
     young price parts struck store grant sessions gross loose chambers borne brink junior holder royal craft hockey gates
-    frank straw hammer parry cannon darling cleverly champagne benjamin mason mills manning chris hijab""".split()
+    frank straw hammer parry cannon darling cleverly champagne benjamin mason mills manning chris hijab
+    begin ford baker gandhi wilson heath eden horn graham ryan hook shannon kennedy""".split()
 )
 
 
@@ -92,6 +93,8 @@ class NameSpan:
     end: int
     words: tuple[str, ...]
     title: Title | None = None
+    side: tuple[str, str] | None = None  # the party that the words beside it give to a name without a title
+    shared: tuple[str, str] | None = None
 
 
 def _name_words(doc: Doc, start: int, end: int) -> tuple[str, ...]:
@@ -290,7 +293,11 @@ def find_names(doc: Doc, titles: list[Title]) -> list[NameSpan]:
             continue
         follows = doc[end].text if end < len(doc) else "."
         if doc[named].ent_type_ == "PERSON" and (doc[named].ent_iob_ == "B" or named > start + 1):
-            is_named = follows in (",", ".", "'s", "’s", "and", ";", ")") or _is_apposed(doc, end - 1, title)
+            is_named = (
+                follows in (",", ".", "'s", "’s", "and", ";", ")")
+                or _is_apposed(doc, end - 1, title)
+                or (doc[title.head].is_title and doc[title.head].dep_ not in ("pobj", "dobj"))
+            )
         else:
             is_named = follows == "," and named not in title_tokens and _is_person_beside(doc, named, end, title)
         if is_named:
@@ -359,7 +366,27 @@ def find_names(doc: Doc, titles: list[Title]) -> list[NameSpan]:
                 span.title.organization = span.title.organization or side.key
             else:
                 span.title.country = span.title.country or side.key
+        elif span.title is None:
+            span.side = _side_beside(doc, span, geo)
     return result
+
+
+def _side_beside(doc: Doc, span: NameSpan, geo: dict[int, Entry]) -> tuple[str, str] | None:
+    """The party of 'Norway's A', 'the EU's A', 'A of Norway', 'A from Norway', 'A of the European Union'."""
+    start = next(i for i in range(span.start, -1, -1) if i == 0 or not _is_honorific(doc, i - 1))
+    is_owned = start > 1 and doc[start - 1].text in ("'s", "’s") and doc[span.end - 1].ent_type_ == "PERSON"
+    entry = geo.get(start - 2) if is_owned else None
+    if entry is None and span.end + 1 < len(doc):
+        link = doc[span.end]
+        if link.lower_ == "of" or (link.lower_ == "from" and span.start <= link.head.i < span.end):
+            entry = geo.get(span.end + 2 if doc[span.end + 1].lower_ == "the" else span.end + 1)
+            if entry is not None and (
+                entry.kind not in ("country", "organization") or doc[entry.end : entry.end + 1].text in POSSESSIVES
+            ):
+                return None  # 'A of Norway's Institute of International Affairs'
+    if entry is None:
+        return None
+    return "organization" if entry.kind == "organization" else "country", entry.key
 
 
 def _add_leaders(doc: Doc, spans: dict[int, NameSpan], stop: set[int]) -> None:

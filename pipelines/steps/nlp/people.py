@@ -6,18 +6,24 @@ Here: `find_people`, which makes one `Person` of all the forms of a name in one 
 """
 
 from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cache, lru_cache
+from itertools import pairwise
 
+import numpy as np
 from rapidfuzz import fuzz
-from spacy.tokens import Doc
+from spacy.tokens import Doc, Token
 
 from pipelines.steps.given_names import full_given_name
-from pipelines.steps.nlp.gazetteer import country_forms, fold, heads, leaders
+from pipelines.steps.nlp.gazetteer import Entry, country_forms, fold, heads, leaders
 from pipelines.steps.nlp.names import FAMILY_NAME_FIRST, NOT_NAMES, PARTICLES, NameSpan, find_names, leader_surnames
 from pipelines.steps.nlp.roles import Title, is_capitalised, singular
 
 Side = tuple[str, str]
+DELEGATIONS = frozenset(("delegation", "delegations", "team", "mission", "entourage"))
+MIN_MISSPELT = 12  # letters of a name that may be another but for one
+LIST_MARKS = frozenset((",", ";", "and", "&", "the"))
 
 
 @dataclass(eq=False, slots=True)
@@ -77,6 +83,8 @@ def find_people(doc: Doc, titles: list[Title], home: str | None) -> tuple[list[P
     """
     headline_end = next((token.i for token in doc if "\n" in token.text), 0)
     names = _parted(find_names(doc, titles), headline_end)
+    _side_with_delegations(doc, names)
+    _side_in_lists(doc, names)
     people: list[Person] = []
     bearing: dict[str, dict[Person, int]] = {}  # word of a name -> who bears it, with their place among the people
     for span in sorted(names, key=lambda s: (-_weight(s.words), -len(s.words))):
@@ -91,16 +99,78 @@ def find_people(doc: Doc, titles: list[Title], home: str | None) -> tuple[list[P
         if span.title is not None:
             person.titles.append(span.title)
     _spread(doc, people, titles)
+    named = frozenset(entry.key for entry in doc._.gazetteer)
     at: dict[int, Person] = {}
     for person in people:
         person.spans.sort(key=lambda s: s.start)
         person.name = _canonical(person.spans)
-        _settle_side(person, home)
+        _settle_side(person, home, named)
         for span in person.spans:
             for i in range(span.start, span.end):
                 at[i] = person
     people.sort(key=lambda p: p.spans[0].start)
     return people, at
+
+
+def _side_with_delegations(doc: Doc, names: list[NameSpan]) -> None:
+    """'The IMF delegation included A, B and C', 'the Norwegian team led by A', 'a delegation of the EU headed by A': whoever is of
+    a delegation is of its side."""
+    geo = {i: entry for entry in doc._.gazetteer for i in range(entry.start, entry.end)}
+    ids = [doc.vocab.strings[word] for word in DELEGATIONS]
+    for i in np.flatnonzero(np.isin(doc.to_array("LOWER"), ids)).tolist():
+        side, after = _delegation_side(doc, i, geo)
+        for start, end, is_list in _members(doc[i], after) if side is not None else ():
+            named = [span for span in names if start <= span.start < end]
+            for span in named if is_list else named[:1]:
+                if span.title is None or span.title.side is None or span.title.is_side_implied:
+                    span.side = side
+
+
+def _side_in_lists(doc: Doc, names: list[NameSpan]) -> None:
+    """'Maldives Minister A, Additional Secretary B and Director General C' are all of one side."""
+    geo = {i for entry in doc._.gazetteer for i in range(entry.start, entry.end)}
+    for first, second in pairwise(names):
+        if first.title is None or second.title is None or second.title.side or second.side:
+            continue
+        between = doc[first.end : second.title.start]
+        words = [token.text for token in between]
+        while words and words[-1].istitle():
+            words.pop()  # 'A and |Additional Secretary B'
+        if words and len(words) < 4 and set(words) <= LIST_MARKS and not any(t.i in geo for t in between):
+            second.shared = first.title.side if first.title.side and not first.title.is_side_implied else first.shared
+
+
+def _delegation_side(doc: Doc, i: int, geo: dict[int, Entry]) -> tuple[Side | None, int]:
+    """The side of a delegation, that of the only party named before it in its phrase or else behind 'of' and 'from'; and where
+    its phrase ends."""
+    end = i + 1
+    if doc[end : end + 1].text in ("of", "from"):
+        while end < len(doc) and not doc[end].is_sent_start and doc[end].pos_ not in ("VERB", "AUX", "PUNCT"):
+            end += 1
+    entries = {geo[j] for j in range(doc[i].left_edge.i, i) if j in geo} or {geo[j] for j in range(i, end) if j in geo}
+    sides = {("organization" if e.kind == "organization" else "country", e.key) for e in entries}
+    return (sides.pop() if len(sides) == 1 else None), end
+
+
+def _members(token: Token, after: int) -> Iterator[tuple[int, int, bool]]:
+    """Where those are named who are of a delegation: tokens from and to, and whether all of them are or the first."""
+    doc, end = token.doc, token.sent.end
+    after += doc[after : after + 1].text == ","
+    if doc[after : after + 2].text in ("led by", "headed by"):
+        yield after + 2, _verb_after(doc, after + 2, end), False
+    elif after < end and doc[after].lower_ in ("including", "comprising", "consisting"):
+        yield after + 1, doc[after].right_edge.i + 1, True
+    verb = token.head
+    if token.dep_ in ("nsubj", "nsubjpass"):
+        if verb.lemma_.lower() in ("include", "comprise", "consist"):
+            yield verb.i + 1, end, True
+        elif token.dep_ == "nsubjpass" and verb.lemma_.lower() in ("lead", "head"):
+            yield verb.i + 1, _verb_after(doc, verb.i + 1, end), False
+
+
+def _verb_after(doc: Doc, start: int, end: int) -> int:
+    """Where the next verb stands: 'headed by a deputy minister |met A' names nobody of the delegation."""
+    return next((i for i in range(start, end) if doc[i].pos_ in ("VERB", "AUX")), end)
 
 
 def _parted(names: list[NameSpan], headline_end: int) -> list[NameSpan]:
@@ -277,23 +347,66 @@ def _joined(words: tuple[str, ...]) -> list[str]:
 
 @cache
 def head_surnames() -> dict[str, str]:
-    """Folded surname -> the organisation or movement whose heads alone bear it among the leaders."""
+    """Folded surname -> the organisation or movement whose heads alone bear it, among leaders and heads."""
     owners: dict[str, set[str | None]] = {}
-    for name in leaders():
+    for name in leaders() | heads():
         owners.setdefault(name.split()[-1], set()).add(heads().get(name))
     return {surname: one for surname, (one, *others) in owners.items() if one and not others}
 
 
-def _settle_side(person: Person, home: str | None) -> None:
+@cache
+def leaders_without_initials() -> dict[str, set[str]]:
+    """Folded full names without initials and points -> states: 'Ashton B. Carter' is Ashton Carter."""
+    owners: dict[str, set[str]] = {}
+    for name, country in leaders().items():
+        owners.setdefault(_without_initials(name), set()).add(country)
+    return owners
+
+
+def _without_initials(name: str) -> str:
+    return " ".join(word for word in fold(name).replace(".", " ").split() if len(word) > 1)
+
+
+@cache
+def _leaders_by_surname() -> dict[str, list[str]]:
+    names: dict[str, list[str]] = {}
+    for name in leaders():
+        names.setdefault(name.split()[-1], []).append(name)
+    return names
+
+
+def _listed_state(name: str, named: frozenset[str]) -> str | None:
+    """The state of a leader, whose name may be spelt otherwise ('Shah Mehmood Qureshi') or be longer than the list's ('Iván Duque
+    Márquez'); of a surname that leaders of several states bear, the only one of these that the article names."""
+    words = fold(name).split()
+    if len(words) == 1:
+        owners = leader_surnames().get(words[0], set())
+    else:
+        owners = leaders_without_initials().get(_without_initials(name), set())
+        if not owners and len(name) >= MIN_MISSPELT:
+            like = [n for n in _leaders_by_surname().get(words[-1], ()) if fuzz.ratio(n, " ".join(words)) >= 92]
+            owners = {leaders()[n] for n in like}
+        if not owners and len(words) > 2:
+            owners = {leaders()[full] for full in (" ".join(words[:-1]),) if full in leaders()}
+    if len(owners) > 1:
+        owners = owners & named
+    return next(iter(owners)) if len(owners) == 1 else None
+
+
+def _settle_side(person: Person, home: str | None, named: frozenset[str]) -> None:
+    beside = [span.side for span in person.spans if span.side]
     sides = Counter(t.country for t in person.titles if t.country and not t.is_side_implied)
+    sides.update(key for kind, key in beside if kind == "country")
     organizations = Counter(t.organization for t in person.titles if t.organization)
-    named_in_full = known = leaders().get(fold(person.name))
-    if known is None:
-        owners = leader_surnames().get(fold(person.name), set())
-        known = next(iter(owners)) if len(owners) == 1 else None
+    organizations.update(key for kind, key in beside if kind == "organization")
+    named_in_full = leaders().get(fold(person.name))
+    known = named_in_full or _listed_state(person.name, named)
     implied = next((t.country for t in person.titles if t.country and t.is_side_implied), None)
-    headed = heads().get(fold(person.name)) or head_surnames().get(fold(person.name))
-    if headed and not sides:
+    headed = heads().get(fold(person.name))
+    surname = head_surnames().get(fold(person.name))
+    if headed is None and surname is not None and (surname in named or fold(person.name) in leader_surnames()):
+        headed = surname
+    if headed and (not sides or headed in organizations):
         person.organization = organizations.most_common(1)[0][0] if organizations else headed
     elif named_in_full and not organizations:
         person.country = named_in_full
@@ -303,6 +416,11 @@ def _settle_side(person: Person, home: str | None) -> None:
         person.organization = organizations.most_common(1)[0][0]
     elif known or implied:
         person.country = known or implied
+    elif shared := next((span.shared for span in person.spans if span.shared), None):
+        if shared[0] == "country":
+            person.country = shared[1]
+        else:
+            person.organization = shared[1]
     elif person.titles and home and not any(t.possessive for t in person.titles):
         person.country = home
         person.is_side_assumed = True

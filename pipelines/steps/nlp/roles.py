@@ -10,7 +10,7 @@ import numpy as np
 from spacy.strings import get_string_id
 from spacy.tokens import Doc
 
-from pipelines.steps.nlp.gazetteer import Entry
+from pipelines.steps.nlp.gazetteer import POSSESSIVES, Entry
 
 # Words that a title can have as its head. Plural forms are made by `singular`.
 HEADS = frozenset(
@@ -47,7 +47,8 @@ MODIFIERS = frozenset(
     legislative consular honorary roving union federal provincial grand co inspector secretary attorney consul
     governor affairs ministry department office expediency assembly mission delegation ministerial commerce
     veteran long-time longtime newly-appointed newly-elected president-elect elect then late current new delegation
-    left-wing right-wing veteran islamic republic counterterrorism counter-terrorism""".split()
+    left-wing right-wing veteran islamic republic counterterrorism counter-terrorism additional aid rights refugee food
+    relief migration""".split()
 )
 # Parliaments by the names that they have at home: 'Speaker of the Saeima of the Republic of Latvia'.
 PARLIAMENTS = frozenset(
@@ -68,7 +69,7 @@ BODY_WORDS = (
     external internal religious human rights emergency situations nuclear atomic cabinet lower upper chamber
     legislative board directorate administration strategic special presidential prime minister president secretariat
     leader consular public order home refugees migration war peace process reconciliation sanctions disarmament
-    population global regional multilateral""".split()
+    population global regional multilateral arms civil civilian control democracy diplomacy mineral resources aviation""".split()
     )
     | PARLIAMENTS
 )
@@ -94,6 +95,7 @@ TITLE_COUNTRY = {
     "deputy secretary of state": "USA", "assistant secretary of state": "USA", "potus": "USA",
     "chancellor of the exchequer": "GBR",
 }  # fmt: skip
+MAX_OFFICE_NAME = 10
 MAX_COMPLEMENT = 14  # tokens; the longest title in the training articles has 12
 
 
@@ -193,7 +195,7 @@ def find_titles(doc: Doc) -> list[Title]:
         if (
             singular(doc[head].lower_) == "deputy"
             and after < len(doc)
-            and (_is_head(doc, after, geo) or doc[after].lower_ in MODIFIERS)
+            and (_is_head(doc, after, geo) or doc[after].lower_ in MODIFIERS or _is_of_office(doc, after, geo))
         ):
             continue
         # 'Secretary General', 'attorney general', 'vice president': what follows may belong to the head.
@@ -241,12 +243,20 @@ def find_titles(doc: Doc) -> list[Title]:
     return titles
 
 
-def _demonym_before(doc: Doc, i: int, geo: dict[int, Entry], limit: int) -> int | None:
-    """Where the demonym stands that a name of an office begins with: 'German' of 'German MFA |Political Director'."""
-    for j in range(i, max(limit, i - 3) - 1, -1):
+def _owner_before(doc: Doc, i: int, geo: dict[int, Entry], limit: int) -> int | None:
+    """Where the party stands that a long name of an office begins with: 'German' of 'German MFA |Political Director', 'Korea' of
+    'Korea's Anti-Corruption and Civil Rights Commission |Director'."""
+    for j in range(i, max(limit, i - MAX_OFFICE_NAME) - 1, -1):
+        token = doc[j]
         if j in geo:
-            return geo[j].start if geo[j].kind == "demonym" else None
-        if not (is_capitalised(doc[j].text) and doc[j].is_alpha and doc[j].ent_type_ != "PERSON"):
+            is_owner = geo[j].kind == "demonym" or (token.nbor().text in POSSESSIVES)
+            return geo[j].start if is_owner else None
+        # 'Korea's Anti-Corruption |and Civil Rights Commission Director', but not 'Korea's President and |Foreign Minister'
+        is_joined = token.lower_ in ("and", "&") and singular(token.nbor(-1).lower_) not in HEADS
+        is_inside = is_joined or (j < i and token.lower_ in ("of", "-", ",", "(", ")", "'s", "’s", "’"))
+        if not is_inside and not (is_capitalised(token.text) and token.is_alpha and token.ent_type_ != "PERSON"):
+            return None
+        if token.is_sent_start:
             return None
     return None
 
@@ -266,6 +276,13 @@ def _ends_in_office(doc: Doc, start: int, end: int, geo: dict[int, Entry]) -> bo
 
 def _is_head(doc: Doc, i: int, geo: dict[int, Entry]) -> bool:
     return i not in geo and singular(doc[i].lower_) in HEADS
+
+
+def _is_of_office(doc: Doc, i: int, geo: dict[int, Entry]) -> bool:
+    """Whether a party named after 'deputy' is that of an office: 'deputy U.N. envoy'."""
+    return (
+        i in geo and geo[i].end < len(doc) and (_is_head(doc, geo[i].end, geo) or doc[geo[i].end].lower_ in MODIFIERS)
+    )
 
 
 def _extend_left(doc: Doc, head: int, geo: dict[int, Entry], limit: int) -> int:
@@ -306,8 +323,8 @@ def _extend_left(doc: Doc, head: int, geo: dict[int, Entry], limit: int) -> int:
             and geo[start - 2].key == geo[start - 4].key
         ):
             start = geo[start - 4].start  # 'the United Nations (UN) Resident Coordinator'
-        elif (demonym := _demonym_before(doc, start - 1, geo, limit)) is not None:
-            start = demonym
+        elif (owner := _owner_before(doc, start - 1, geo, limit)) is not None:
+            start = owner
         else:
             break
         if doc[start].is_sent_start:
@@ -319,6 +336,8 @@ def _extend_left(doc: Doc, head: int, geo: dict[int, Entry], limit: int) -> int:
 
 
 def _extend_right(doc: Doc, end: int, geo: dict[int, Entry], person_start: dict[int, int]) -> int:
+    if doc[end : end + 1].text == "(" and doc[end + 2 : end + 4].text in (") of", ") at"):
+        end += 3  # 'Second Secretary (Political) of the Embassy of Canada'
     if end >= len(doc) or doc[end].text not in COMPLEMENT_STARTS:
         return end
     j = end + 1
@@ -340,6 +359,9 @@ def _extend_right(doc: Doc, end: int, geo: dict[int, Entry], person_start: dict[
             j = last = j + 3
             continue
         word = token.lower_
+        if doc[j - 1].lower_ == "secretary" and doc[j : j + 2].text.lower() == "-general":
+            j = last = j + 2  # 'Special Representative of the Secretary|-General of the United Nations'
+            continue
         if word in JOINERS:
             if word == "," and not last_was_geo:
                 # 'Roads, Transport and Urban Development': only inside a list of a body's words
@@ -351,6 +373,7 @@ def _extend_right(doc: Doc, end: int, geo: dict[int, Entry], person_start: dict[
                     word in (",", "to", "in", "on")
                     and last_was_geo
                     and not (word == "to" and doc[end - 1].lower_ in SENT)
+                    and not (word == "in" and _is_office_abroad(doc, j + 1, geo))
                 )
                 or (
                     word == "and"
@@ -364,7 +387,8 @@ def _extend_right(doc: Doc, end: int, geo: dict[int, Entry], person_start: dict[
         if j in person_start and word not in BODY_WORDS:
             break
         if word in BODY_WORDS or word in MODIFIERS:
-            if last_was_geo and token.text.istitle() and doc[j - 1].lower_ not in JOINERS:
+            is_secretary = word == "secretary" and doc[j + 1 : j + 3].text.lower() == "-general"
+            if last_was_geo and token.text.istitle() and doc[j - 1].lower_ not in JOINERS and not is_secretary:
                 break
             j += 1
             last = j
@@ -380,14 +404,20 @@ def _extend_right(doc: Doc, end: int, geo: dict[int, Entry], person_start: dict[
     return last if last > end + 1 or (last > end and last in geo) else end
 
 
+def _is_office_abroad(doc: Doc, i: int, geo: dict[int, Entry]) -> bool:
+    """Whether a state after 'in' is where somebody named next is posted: 'Defence Advisor of India in Nepal |Colonel A'."""
+    end = geo[i].end if i in geo else len(doc)
+    return end < len(doc) and not doc[end].is_sent_start and is_capitalised(doc[end].text) and end not in geo
+
+
 def _make(doc: Doc, start: int, head: int, end: int, geo: dict[int, Entry]) -> Title:
     country = organization = None
-    before = [geo[i] for i in range(start, head) if i in geo]
-    for entry in before:
+    before = list(dict.fromkeys(geo[i] for i in range(start, head) if i in geo))
+    for n, entry in enumerate(before):
         if entry.kind == "organization":
             organization = organization or entry.key
-        else:
-            country = country or entry.key
+        elif not (n and entry.kind == "country" and before[n - 1].end == entry.start and organization):
+            country = country or entry.key  # of 'UN Syria envoy' Syria is what it is about
     if country is None and organization is None:
         # 'of' states the side; 'to', 'for' and 'on' the place or subject. 'of' again inside: 'of the Council of Iran'.
         spokes = doc[head].lower_.startswith("spokes")  # 'spokesman for Hamas'
@@ -416,7 +446,11 @@ def _make(doc: Doc, start: int, head: int, end: int, geo: dict[int, Entry]) -> T
                     country = found.key
                 break
             i += 1
-    stated = country is not None
+    # An 'Iran envoy' may be of Iran, or of somebody else for Iran.
+    is_subject = (
+        len(before) == 1 and before[0].kind == "country" and before[0].end == head and doc[head].lower_ == "envoy"
+    )
+    stated = country is not None and not is_subject
     text = doc[start:end].text
     plain = " ".join(text.lower().split())
     if country is None and organization is None:

@@ -58,7 +58,22 @@ def test_the_opposition_is_that_of_the_one_state_whose_opposition_is_named(organ
 @pytest.mark.parametrize(
     "text",
     [
+        "Talks on Syria between the government and the opposition began on Monday.",
+        "The government of Syrian President Bashar Assad and opposition groups will meet in Geneva.",
+        "The armed opposition of Syria came too, said the envoy.",
+    ],
+)
+def test_the_opposition_beside_a_government_is_that_of_the_state_named(organizations, text):
+    assert ("opposition", "Syrian opposition") in organizations(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
         "The opposition named its delegation on Monday.",
+        "Talks in Norway between the government and the opposition began on Monday.",
+        "Talks on Syria began on Monday in the face of opposition.",
+        "After the talks on Syria he went to Oslo to meet government officials and opposition leaders.",
         "The Syrian opposition met the Venezuelan opposition. The opposition left early.",
         "The Syrian opposition met the envoy. The opposition to the plan grew, and he stood in opposition.",
         "The Syrian opposition met the envoy. In Oslo the opposition party left the session.",

@@ -382,3 +382,92 @@ def test_an_office_that_says_what_stands_before_is_nobodys_title(people_of):
 def test_a_title_that_acts_is_not_of_the_name_before_it(people_of):
     found = people_of("After talks with Sergei Ryabkov, the president said the deal was near.", home="IRN")
     assert found["Sergei Ryabkov"] == (None, "RUS")
+
+
+@pytest.mark.parametrize(
+    ("sentence", "name", "side"),
+    [
+        ("They met Anna Berg of Norway on Monday.", "Anna Berg", "NOR"),
+        ("The guests were Ole Hansen from Denmark and Anna Berg from Norway.", "Ole Hansen", "DNK"),
+        ("NATO's Mark Rutte arrived in Kyiv.", "Mark Rutte", "NATO"),
+        (
+            "There was unrest in Norway, said Anna Berg of Norway's Institute of International Affairs.",
+            "Anna Berg",
+            None,
+        ),
+        ("The Norwegian delegation also included Ms. Anna Berg, Deputy Director, and Ole Hansen.", "Ole Hansen", "NOR"),
+        ("The IMF team was led by Anna Berg.", "Anna Berg", "IMF"),
+        ("They received a delegation of the German Parliament headed by Anna Berg on Monday.", "Anna Berg", "DEU"),
+        ("The Norwegian team, headed by a deputy minister, met Anna Berg on Monday.", "Anna Berg", None),
+        ("The Taliban team is headed by bureau chief Sher Abbas Stanikzai.", "Sher Abbas Stanikzai", "Taliban"),
+        ("A delegation of Norway and Sweden led by Anna Berg arrived.", "Anna Berg", None),
+    ],
+)
+def test_the_words_around_a_name_without_a_title_tell_its_side(people_of, sentence, name, side):
+    assert people_of(sentence)[name][1] == side
+
+
+@pytest.mark.parametrize(
+    ("sentence", "name", "side"),
+    [
+        ("They met Georgia's Economy Minister Anna Berg and Education Minister Ivan Petrov.", "Ivan Petrov", "GEO"),
+        (
+            "Norwegian Trade Minister Anna Berg, Additional Secretary Ole Hansen and Director General Nils Dahl spoke.",
+            "Nils Dahl",
+            "NOR",
+        ),
+        ("They met Georgia's Economy Minister Anna Berg. Education Minister Ivan Petrov spoke.", "Ivan Petrov", "LKA"),
+    ],
+)
+def test_those_of_one_list_are_of_the_side_that_its_first_is_of(people_of, sentence, name, side):
+    assert people_of(sentence, home="LKA")[name][1] == side
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "side"),
+    [
+        ("He met President George W Bush.", "George W Bush", "USA"),
+        ("Defense Secretary Ashton B. Carter met Danish officials.", "Ashton B. Carter", "USA"),
+        ("Venezuela was represented by President Maduro.", "Maduro", "VEN"),
+        ("Inspectors of the IAEA arrived. Grossi met the minister on Monday.", "Grossi", "IAEA"),
+        (
+            "UN Secretary General Antonio Guterres called. Guterres, the Iranian foreign minister said, was sorry.",
+            "Antonio Guterres",
+            "UN",
+        ),
+        ("His Syria envoy Staffan de Mistura was there.", "Staffan de Mistura", "UN"),
+        ("They recalled how Richard Nixon met Mao Zedong.", "Mao Zedong", "CHN"),
+        ("Next to her stood Abdul Ghani Baradar, the movement's deputy head.", "Abdul Ghani Baradar", "Taliban"),
+        ("Afghanistan's acting deputy prime minister, Abdul Ghani Baradar, spoke.", "Abdul Ghani Baradar", "AFG"),
+        ("They met Hadi al-Amiri, head of the Fatah Coalition, on Monday.", "Hadi al-Amiri", "IRQ"),
+        ("Foreign Minister Shah Mehmood Qureshi arrived in Oslo.", "Shah Mehmood Qureshi", "PAK"),
+        ("President Iván Duque Márquez arrived in Oslo.", "Iván Duque Márquez", "COL"),
+        ("They met Anna Berg, a member of the Federation Council, on Monday.", "Anna Berg", "RUS"),
+        ("CIA Director Anna Berg flew to Doha.", "Anna Berg", "USA"),
+    ],
+)
+def test_a_leader_is_known_by_less_than_the_listed_name(people_of, text, name, side):
+    assert people_of(text)[name][1] == side
+
+
+@pytest.mark.parametrize(
+    ("sentence", "name", "side"),
+    [
+        ("Anna Berg, Second Secretary (Political) of the Embassy of Canada in Nepal, spoke.", "Anna Berg", "CAN"),
+        ("Norway's deputy U.N. envoy Anna Berg spoke.", "Anna Berg", "NOR"),
+        ("UNICEF Sri Lanka Acting Representative Anna Berg spoke.", "Anna Berg", "UNICEF"),
+        ("Deputy U.N. aid chief Anna Berg told the council.", "Anna Berg", "UN"),
+        ("The Defence Advisor of India in Nepal Colonel Arun Perera was present.", "Arun Perera", "IND"),
+        (
+            "The Special Representative of the Secretary-General of the United Nations, Anna Berg, spoke.",
+            "Anna Berg",
+            "UN",
+        ),
+        ("The Swiss Federal Department of Culture Division Head Anna Berg spoke.", "Anna Berg", "CHE"),
+        ("South Korea's Anti-Corruption and Civil Rights Commission Director Lee Seok spoke.", "Lee Seok", "KOR"),
+        ("Norwegian Businessmen's Association Chairman Ole Hansen spoke.", "Ole Hansen", "NOR"),
+        ("The Norwegian Minister for Arms Control, Anna Berg will go home.", "Anna Berg", "NOR"),
+    ],
+)
+def test_the_side_of_an_office_stands_far_before_it_or_behind_it(people_of, sentence, name, side):
+    assert people_of(sentence, home="LKA")[name][1] == side
