@@ -69,3 +69,23 @@ def test_a_clause_about_the_meeting_tells_its_status(candidates, text, trigger, 
 )  # fmt: skip
 def test_a_day_of_something_else_is_not_that_of_the_meeting(candidates, text, day):
     assert [e.date for e in candidates(text, published="2024-05-15")] == [day]
+
+
+@pytest.mark.parametrize(
+    ("text", "days"),
+    [
+        ("The ministers will meet in Ankara on Friday.", ["2024-05-17"]),
+        ("The minister will visit Ankara and meet his counterpart on Friday.", ["2024-05-17"]),
+        ("The ministers are due to meet in Ankara on Friday.", ["2024-05-17"]),
+        ("The ministers are due back in Ankara on Friday.", ["2024-05-17"]),
+        ("A meeting of the ministers, set for Friday, has been called off.", ["2024-05-17"]),
+        ("The minister travels to Ankara on Friday.", ["2024-05-17"]),
+        ("The ministers met in Ankara on Friday.", ["2024-05-10"]),
+        ("Speaking in Ankara on Friday, the minister praised his guest.", ["2024-05-10"]),
+        ("The talks, which were held on Friday, lasted an hour.", ["2024-05-10"]),
+        ("The ministers were due to meet in Ankara on Friday.", ["2024-05-10", "2024-05-17"]),
+        ("The ministers praised the June 28 summit in Ankara.", ["2023-06-28", "2024-06-28"]),
+    ],
+)
+def test_the_verb_that_a_day_hangs_on_tells_whether_it_is_past(article_of, text, days):
+    assert [value for _, value, *_ in article_of(text, published="2024-05-15").date_readings] == days
