@@ -81,8 +81,20 @@ def resolve(mention: DateMention, published: date | None, *, future: bool) -> Va
 def find_dateline(text: str, published: date | None) -> date | None:
     """The day in a dateline ('Colombo, Feb. 13 (Daily Mirror)-') or in a closing stamp ('(Colombo/July30/2025)').
 
-    A dateline without a year takes the one nearest to `published`, and is None without that.
+    A dateline without a year takes the one nearest to `published`, and is None without that. One in the future is none
+    ('Weekly schedule'), and one of the right day in a wrong year has a slip of the pen in it.
     """
+    day = _dateline_in(text, published)
+    if day is None or published is None:
+        return day
+    late = (published - day).days
+    years = round(late / 365.25)
+    if years and abs(late - years * 365.25) < 5:
+        return make_day("gregorian", day.year + years, day.month, day.day)
+    return day if late >= -1 else None
+
+
+def _dateline_in(text: str, published: date | None) -> date | None:
     head = text[: DATELINE_REACH + 60]
     for mention in find_dates(head, published):
         if mention.start > DATELINE_REACH:
@@ -184,13 +196,18 @@ def _settle_figures(mentions: list[DateMention], anchor: date | None) -> list[Da
 
 
 # What may stand before the date of a dateline: names of places and outlets, each with a capital ('NEW DELHI, ').
-_PLACES = re.compile(r"[\s(*\"]*(?:(?:[A-Z][\w.'&]*|de|al|el|da|of|the|and)[\s,/()-]{1,3}){1,8}")
+_PLACES = re.compile(r"[\s(*\"]*(?:(?:[A-Z][\w.'&]*|de|al|el|da|of|the|and)[\s,/():-]{1,3}){1,8}")
 _AFTER_DATELINE = re.compile(r"\s{0,2}(?:\([^()\n]{1,40}\)\s{0,2}[-:.]?|\[[^\[\]\n]{1,40}\]|[-:]{1,2}\s)")
+# After a date with its year: the end of a line, the hour, the full stop of 'Oslo, 12 July 2018.', an agency in capitals.
+_AFTER_YEAR = re.compile(r" {0,3}(?:\n|[0-9]{1,2}[:.][0-9]{2}\b|\. |,? /?[A-Z][A-Z .]{2,30}[./:-])|\Z")
 _STAMP = re.compile(r"\(([A-Z][^()\n/]{1,30}/[^()\n]{4,20})\)")
 
 
 def _is_dateline(head: str, mention: DateMention) -> bool:
     before = head[: mention.start]
-    if not _AFTER_DATELINE.match(head, mention.end):
-        return False
-    return (not before.strip() and isinstance(mention.said, Fixed)) or _PLACES.fullmatch(before) is not None
+    has_year = isinstance(mention.said, Fixed)
+    is_stamp = _AFTER_DATELINE.match(head, mention.end) is not None
+    if has_year and not is_stamp:
+        before = before.rpartition("\n")[2]
+        is_stamp = _AFTER_YEAR.match(head, mention.end) is not None
+    return is_stamp and ((has_year and not before.strip()) or _PLACES.fullmatch(before) is not None)
