@@ -14,6 +14,7 @@ from pipelines.steps.nlp.dates_rules import RULES_BY_CLASS, Found
 from pipelines.steps.nlp.dates_words import Token, fold_text, tokens_of
 
 DATELINE_REACH = 120  # characters: the longest dateline of the agencies seen names two cities and an outlet
+LEAD_REACH = 250  # characters: a sentence or two, no more than one paragraph
 
 
 @dataclass(frozen=True)
@@ -108,6 +109,15 @@ def _dateline_in(text: str, published: date | None) -> date | None:
         if len(inside) == 1 and isinstance(inside[0].said, Fixed | DayOfYear) and (day := _as_day(inside[0])):
             return day
     return None
+
+
+def lead_day(text: str) -> DateMention | None:
+    """The one full day that the first lines of a text name: where nothing else dates an article, its news is of that day."""
+    days = [mention for mention in find_dates(text[: LEAD_REACH + 60], None) if mention.start < LEAD_REACH]
+    full = [
+        mention for mention in days if isinstance(mention.said, Fixed) and mention.value and len(mention.value) == 10
+    ]
+    return full[0] if len(full) == 1 and _as_day(full[0]) else None
 
 
 def infer_anchor(text: str) -> date | None:

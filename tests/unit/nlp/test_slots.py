@@ -89,3 +89,16 @@ def test_a_day_of_something_else_is_not_that_of_the_meeting(candidates, text, da
 )
 def test_the_verb_that_a_day_hangs_on_tells_whether_it_is_past(article_of, text, days):
     assert [value for _, value, *_ in article_of(text, published="2024-05-15").date_readings] == days
+
+
+@pytest.mark.parametrize(
+    ("text", "days"),
+    [
+        ("The ministers met in Oslo on 16 June 2023. On Thursday they had been in Bergen.", ["2023-06-16", "2023-06-15"]),
+        ("The law takes effect on 16 June 2023, and will lapse on 1 June 2024. They met on Thursday.", ["2023-06-16", "2024-06-01"]),
+        ("The law will take effect on 16 June 2023. The ministers met on Thursday.", ["2023-06-16"]),
+    ],
+    ids=["the news", "two days", "a day to come"],
+)  # fmt: skip
+def test_an_undated_article_counts_from_the_day_that_its_first_lines_tell_of(article_of, text, days):
+    assert [value for _, value, *_ in article_of(text).date_readings] == days
