@@ -9,7 +9,17 @@ import re
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 
-from pipelines.steps.nlp.dates_relative import DayOfYear, Fixed, Said, Values, make_day
+from pipelines.steps.nlp.dates_relative import (
+    DayFrom,
+    DayOfMonth,
+    DayOfYear,
+    DayShift,
+    Fixed,
+    Said,
+    Values,
+    Weekday,
+    make_day,
+)
 from pipelines.steps.nlp.dates_rules import RULES_BY_CLASS, Found
 from pipelines.steps.nlp.dates_words import Token, fold_text, tokens_of
 
@@ -59,7 +69,7 @@ def find_dates(text: str, published: date | None, *, dateline: date | None = Non
         mentions.append(DateMention(start, stop, text[start:stop], None, None, found.kind, found.direction, found.said))
         at = found.end
     anchor = dateline or published
-    mentions = _settle_figures(mentions, anchor)
+    mentions = _counted_on(_settle_figures(mentions, anchor), text)
     inferred = _inferred(mentions) if anchor is None else None
     return [_valued(mention, anchor, inferred) for mention in mentions]
 
@@ -156,8 +166,11 @@ def _valued(mention: DateMention, anchor: date | None, inferred: date | None) ->
         return mention
     if isinstance(said, Fixed):
         return replace(mention, value=said.value, value_end=said.value_end)
-    if anchor is None and isinstance(said, DayOfYear):
+    counted = said.named if isinstance(said, DayFrom) else said
+    if anchor is None and isinstance(counted, DayOfYear):
         anchor = inferred
+    if anchor is None and isinstance(counted, Fixed):
+        anchor = date.max  # any will do: the year is named
     if anchor is None:
         return mention
     value, value_end = _on(said, anchor, mention.direction > 0 if mention.direction else None)
@@ -176,6 +189,32 @@ def _inferred(mentions: list[DateMention]) -> date | None:
     if len(days) != 1 or len({value[:4] for value in values}) != 1:
         return None
     return date.fromisoformat(days.pop())
+
+
+_SENTENCE_END = re.compile(r"[.!?][\"'”’)]*\s|\n")
+
+
+def _counted_on(mentions: list[DateMention], text: str) -> list[DateMention]:
+    """Give 'the same day' and 'two days later' the day from which they count: of the last sentence that names one the first,
+    as what follows is often an aside ('the deal signed on March 17'). Without one they are left out."""
+    counted: list[DateMention] = []
+    named: Said | None = None
+    end = 0
+    for mention in mentions:
+        said = mention.said
+        if isinstance(said, DayFrom):
+            if named is None:
+                continue
+            before = named.days if isinstance(named, DayFrom) else 0
+            said = DayFrom(before + said.days, named.named if isinstance(named, DayFrom) else named)
+            mention = replace(mention, said=said)
+        names_day = isinstance(said, Weekday | DayShift | DayOfMonth | DayOfYear | DayFrom)
+        if names_day or (isinstance(said, Fixed) and said.value and len(said.value) == 10):
+            if named is None or _SENTENCE_END.search(text, end, mention.start):
+                named = said
+            end = mention.end
+        counted.append(mention)
+    return counted
 
 
 def _settle_figures(mentions: list[DateMention], anchor: date | None) -> list[DateMention]:
