@@ -24,7 +24,7 @@ from pipelines.steps.nlp.namings import PLACE_BEFORE
 from pipelines.steps.nlp.parties import Frame, Reading
 from pipelines.steps.nlp.people import Person
 from pipelines.steps.nlp.places import City, dateline_city, dateline_end
-from pipelines.steps.nlp.slots import cities_in
+from pipelines.steps.nlp.slots import cities_in, is_ahead
 
 if TYPE_CHECKING:
     from pipelines.steps.nlp.slot_features import Known, Scene
@@ -185,15 +185,16 @@ class Article:
 
     @cached_property
     def date_readings(self) -> list[tuple[DateMention, str, str | None, bool]]:
-        """(mention, first day, last day, whether read as to come) of the dates that have a value: 'on Friday' has two."""
-        found = []
+        """(mention, first day, last day, whether read as to come) of the dates that have a value: 'on Friday' has two where
+        the verb does not tell whether it is past or to come."""
+        found: list[tuple[DateMention, str, str | None, bool]] = []
         for mention in self.dates:
-            seen: set[str] = set()
-            for future in (False, True):
-                value, end = resolve(mention, self.anchor, future=future)
-                if value and value not in seen:
-                    seen.add(value)
-                    found.append((mention, value, end, future))
+            readings = [(*resolve(mention, self.anchor, future=future), future) for future in (False, True)]
+            if readings[0][0] == readings[1][0]:
+                readings.pop()
+            elif (ahead := is_ahead(self.doc, mention)) is not None:
+                readings = [reading for reading in readings if reading[2] == ahead]
+            found += [(mention, value, end, future) for value, end, future in readings if value]
         return found
 
     @cached_property

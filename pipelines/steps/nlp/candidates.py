@@ -13,7 +13,7 @@ import pycountry
 from spacy.tokens import Doc
 
 from pipelines.steps.nlp.article import Article
-from pipelines.steps.nlp.dates import DateMention, find_dateline, find_dates
+from pipelines.steps.nlp.dates import DateMention, find_dateline, find_dates, lead_day
 from pipelines.steps.nlp.encounters import find_frames, split
 from pipelines.steps.nlp.gazetteer import capitals, country_forms, fold, outlets
 from pipelines.steps.nlp.merge import Encounter, merge
@@ -21,7 +21,7 @@ from pipelines.steps.nlp.parties import Frame, Reading
 from pipelines.steps.nlp.people import find_people
 from pipelines.steps.nlp.places import dateline_city
 from pipelines.steps.nlp.roles import find_titles
-from pipelines.steps.nlp.slots import date_of, kind_of, place_of, series_of
+from pipelines.steps.nlp.slots import date_of, is_ahead, kind_of, place_of, series_of
 from pipelines.steps.nlp.status import status_of
 from pipelines.steps.nlp.topics import topics_in
 
@@ -67,6 +67,9 @@ def find_candidates(doc: Doc, *, title_length: int, published: date | None, home
     text = reading.text
     title, body = text[:title_length], text[title_length:]
     dateline = find_dateline(body, published)
+    if dateline is None and published is None and (lead := lead_day(body)) and lead.value:
+        if is_ahead(doc, replace(lead, start=lead.start + title_length, end=lead.end + title_length)) is not True:
+            dateline = date.fromisoformat(lead.value)
     dates = find_dates(title, published, dateline=dateline) + [
         replace(mention, start=mention.start + title_length, end=mention.end + title_length)
         for mention in find_dates(body, published, dateline=dateline)

@@ -9,11 +9,22 @@ import re
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 
-from pipelines.steps.nlp.dates_relative import DayOfYear, Fixed, Said, Values, make_day
+from pipelines.steps.nlp.dates_relative import (
+    DayFrom,
+    DayOfMonth,
+    DayOfYear,
+    DayShift,
+    Fixed,
+    Said,
+    Values,
+    Weekday,
+    make_day,
+)
 from pipelines.steps.nlp.dates_rules import RULES_BY_CLASS, Found
 from pipelines.steps.nlp.dates_words import Token, fold_text, tokens_of
 
 DATELINE_REACH = 120  # characters: the longest dateline of the agencies seen names two cities and an outlet
+LEAD_REACH = 250  # characters: a sentence or two, no more than one paragraph
 
 
 @dataclass(frozen=True)
@@ -58,7 +69,7 @@ def find_dates(text: str, published: date | None, *, dateline: date | None = Non
         mentions.append(DateMention(start, stop, text[start:stop], None, None, found.kind, found.direction, found.said))
         at = found.end
     anchor = dateline or published
-    mentions = _settle_figures(mentions, anchor)
+    mentions = _counted_on(_settle_figures(mentions, anchor), text)
     inferred = _inferred(mentions) if anchor is None else None
     return [_valued(mention, anchor, inferred) for mention in mentions]
 
@@ -81,8 +92,20 @@ def resolve(mention: DateMention, published: date | None, *, future: bool) -> Va
 def find_dateline(text: str, published: date | None) -> date | None:
     """The day in a dateline ('Colombo, Feb. 13 (Daily Mirror)-') or in a closing stamp ('(Colombo/July30/2025)').
 
-    A dateline without a year takes the one nearest to `published`, and is None without that.
+    A dateline without a year takes the one nearest to `published`, and is None without that. One in the future is none
+    ('Weekly schedule'), and one of the right day in a wrong year has a slip of the pen in it.
     """
+    day = _dateline_in(text, published)
+    if day is None or published is None:
+        return day
+    late = (published - day).days
+    years = round(late / 365.25)
+    if years and abs(late - years * 365.25) < 5:
+        return make_day("gregorian", day.year + years, day.month, day.day)
+    return day if late >= -1 else None
+
+
+def _dateline_in(text: str, published: date | None) -> date | None:
     head = text[: DATELINE_REACH + 60]
     for mention in find_dates(head, published):
         if mention.start > DATELINE_REACH:
@@ -98,6 +121,15 @@ def find_dateline(text: str, published: date | None) -> date | None:
         if len(inside) == 1 and isinstance(inside[0].said, Fixed | DayOfYear) and (day := _as_day(inside[0])):
             return day
     return None
+
+
+def lead_day(text: str) -> DateMention | None:
+    """The one full day that the first lines of a text name: where nothing else dates an article, its news is of that day."""
+    days = [mention for mention in find_dates(text[: LEAD_REACH + 60], None) if mention.start < LEAD_REACH]
+    full = [
+        mention for mention in days if isinstance(mention.said, Fixed) and mention.value and len(mention.value) == 10
+    ]
+    return full[0] if len(full) == 1 and _as_day(full[0]) else None
 
 
 def infer_anchor(text: str) -> date | None:
@@ -136,8 +168,11 @@ def _valued(mention: DateMention, anchor: date | None, inferred: date | None) ->
         return mention
     if isinstance(said, Fixed):
         return replace(mention, value=said.value, value_end=said.value_end)
-    if anchor is None and isinstance(said, DayOfYear):
+    counted = said.named if isinstance(said, DayFrom) else said
+    if anchor is None and isinstance(counted, DayOfYear):
         anchor = inferred
+    if anchor is None and isinstance(counted, Fixed):
+        anchor = date.max  # any will do: the year is named
     if anchor is None:
         return mention
     value, value_end = _on(said, anchor, mention.direction > 0 if mention.direction else None)
@@ -156,6 +191,32 @@ def _inferred(mentions: list[DateMention]) -> date | None:
     if len(days) != 1 or len({value[:4] for value in values}) != 1:
         return None
     return date.fromisoformat(days.pop())
+
+
+_SENTENCE_END = re.compile(r"[.!?][\"'”’)]*\s|\n")
+
+
+def _counted_on(mentions: list[DateMention], text: str) -> list[DateMention]:
+    """Give 'the same day' and 'two days later' the day from which they count: of the last sentence that names one the first,
+    as what follows is often an aside ('the deal signed on March 17'). Without one they are left out."""
+    counted: list[DateMention] = []
+    named: Said | None = None
+    end = 0
+    for mention in mentions:
+        said = mention.said
+        if isinstance(said, DayFrom):
+            if named is None:
+                continue
+            before = named.days if isinstance(named, DayFrom) else 0
+            said = DayFrom(before + said.days, named.named if isinstance(named, DayFrom) else named)
+            mention = replace(mention, said=said)
+        names_day = isinstance(said, Weekday | DayShift | DayOfMonth | DayOfYear | DayFrom)
+        if names_day or (isinstance(said, Fixed) and said.value and len(said.value) == 10):
+            if named is None or _SENTENCE_END.search(text, end, mention.start):
+                named = said
+            end = mention.end
+        counted.append(mention)
+    return counted
 
 
 def _settle_figures(mentions: list[DateMention], anchor: date | None) -> list[DateMention]:
@@ -186,13 +247,18 @@ def _settle_figures(mentions: list[DateMention], anchor: date | None) -> list[Da
 
 
 # What may stand before the date of a dateline: names of places and outlets, each with a capital ('NEW DELHI, ').
-_PLACES = re.compile(r"[\s(*\"]*(?:(?:[A-Z][\w.'&]*|de|al|el|da|of|the|and)[\s,/()-]{1,3}){1,8}")
+_PLACES = re.compile(r"[\s(*\"]*(?:(?:[A-Z][\w.'&]*|de|al|el|da|of|the|and)[\s,/():-]{1,3}){1,8}")
 _AFTER_DATELINE = re.compile(r"\s{0,2}(?:\([^()\n]{1,40}\)\s{0,2}[-:.]?|\[[^\[\]\n]{1,40}\]|[-:]{1,2}\s)")
+# After a date with its year: the end of a line, the hour, the full stop of 'Oslo, 12 July 2018.', an agency in capitals.
+_AFTER_YEAR = re.compile(r" {0,3}(?:\n|[0-9]{1,2}[:.][0-9]{2}\b|\. |,? /?[A-Z][A-Z .]{2,30}[./:-])|\Z")
 _STAMP = re.compile(r"\(([A-Z][^()\n/]{1,30}/[^()\n]{4,20})\)")
 
 
 def _is_dateline(head: str, mention: DateMention) -> bool:
     before = head[: mention.start]
-    if not _AFTER_DATELINE.match(head, mention.end):
-        return False
-    return (not before.strip() and isinstance(mention.said, Fixed)) or _PLACES.fullmatch(before) is not None
+    has_year = isinstance(mention.said, Fixed)
+    is_stamp = _AFTER_DATELINE.match(head, mention.end) is not None
+    if has_year and not is_stamp:
+        before = before.rpartition("\n")[2]
+        is_stamp = _AFTER_YEAR.match(head, mention.end) is not None
+    return is_stamp and ((has_year and not before.strip()) or _PLACES.fullmatch(before) is not None)

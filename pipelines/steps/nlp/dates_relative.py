@@ -207,15 +207,20 @@ class MonthOfYear:
 
 @dataclass(frozen=True)
 class DayOfMonth:
-    """'The 15th of this month', 'the 3rd of next month': a day in a month counted from the anchor's."""
+    """'The 15th of this month', 'the 3rd of next month': a day in a month counted from the anchor's; the nearest such day on
+    the side that `future` says where no month is told ('on the 17th')."""
 
     day: int
-    month_shift: int
+    month_shift: int | None = None
 
     def on(self, anchor: date, future: bool | None) -> Values:
-        month = month_value(anchor.year, anchor.month + self.month_shift)
-        day = make_day("gregorian", int(month[:4]), int(month[5:]), self.day)
-        return (day.isoformat(), None) if day else NOTHING
+        shifts = (-1, 0, 1) if self.month_shift is None else (self.month_shift,)
+        months = [month_value(anchor.year, anchor.month + shift) for shift in shifts]
+        days = [day for m in months if (day := make_day("gregorian", int(m[:4]), int(m[5:]), self.day))]
+        if self.month_shift is None and future is not None:
+            days = [day for day in days if (day >= anchor if future else day <= anchor)]
+        nearest = min(days, key=lambda day: abs(day - anchor), default=None)
+        return (nearest.isoformat(), None) if nearest else NOTHING
 
 
 @dataclass(frozen=True)
@@ -260,6 +265,24 @@ class Season:
         if self.which > 0 and anchor.month > self.last_month - 3:
             year += 1
         return f"{year:04d}", None
+
+
+@dataclass(frozen=True)
+class DayFrom:
+    """A day counted from the one named before it in the text: 'the same day', 'the next day', 'two days later'. `named` is
+    what the words say that name it; None as long as those are not known."""
+
+    days: int
+    named: Said | None = None
+
+    def on(self, anchor: date, future: bool | None) -> Values:
+        # A weekday lies where the sentence points; a day and month is the nearest, as it was where it was named.
+        value, end = (
+            self.named.on(anchor, future if isinstance(self.named, Weekday) else None) if self.named else NOTHING
+        )
+        if value is None or len(value) != 10 or end:
+            return NOTHING
+        return (date.fromisoformat(value) + timedelta(days=self.days)).isoformat(), None
 
 
 @dataclass(frozen=True)

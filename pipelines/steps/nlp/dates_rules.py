@@ -10,6 +10,7 @@ from collections.abc import Callable
 from typing import NamedTuple
 
 from pipelines.steps.nlp.dates_relative import (
+    DayFrom,
     DayOfMonth,
     DayOfYear,
     DayShift,
@@ -218,7 +219,14 @@ def _weekday(tokens: list[Token], match: Match) -> Found | None:
             end = match.start("shift")
             while tokens[end - 1].kind in "o,":
                 end -= 1
-    said = Weekday(named.number, None, which, modifier == "c", week, _number(tokens, match, "day"))
+    day = _number(tokens, match, "day")
+    if match.start("ordinal") >= 0:
+        if _is_ordinal(tokens[match.start("ordinal")]):
+            day = _number(tokens, match, "ordinal")
+        else:
+            end = match.start("ordinal") - 1
+            end -= tokens[end - 1].kind == ","
+    said = Weekday(named.number, None, which, modifier == "c", week, day)
     return Found(said, end, direction=which or week or 0)
 
 
@@ -268,6 +276,27 @@ def _ago(tokens: list[Token], match: Match) -> Found | None:
     if unit == "day":
         return Found(DayShift(sign * count), match.end(), direction=sign)
     return Found(Period(unit, sign * count, loose=3 if unit == "week" else 0), match.end(), direction=sign)
+
+
+_AHEAD = {"next", "following", "later", "after"}
+_DURING = {"in", "within", "over", "during", "for"}
+_BACK = {"previous", "preceding", "earlier", "before"}
+
+
+def _other_day(tokens: list[Token], match: Match) -> Found | None:
+    """'the same day', 'later that evening', 'the next day', 'two days later': counted from the day named before."""
+    groups = match.groupdict()
+    unit = tokens[match.start("u")]
+    count = _number(tokens, match, "n") if "n" in groups else 1
+    if unit.kind == "u" and _unit(unit) != ("day", count > 1):
+        return None
+    word = tokens[match.start("way")].word.lower() if "way" in groups else ""
+    if not count or (word and word not in _AHEAD | _BACK):
+        return None
+    if word and match.start() and tokens[match.start() - 1].word.lower() in _DURING:  # 'in the next day or two'
+        return None
+    sign = 1 if word in _AHEAD else -1 if word in _BACK else 0
+    return Found(DayFrom(sign * count), match.end())
 
 
 def _hours_ago(tokens: list[Token], match: Match) -> Found | None:
@@ -360,6 +389,25 @@ def _day_of_month(tokens: list[Token], match: Match) -> Found | None:
     return Found(DayOfMonth(_number(tokens, match, "d"), shift), match.end(), direction=shift)
 
 
+_AFTER_ORDINAL = {"to", "for", "at", "with", "but", "as", "he", "she", "they"}
+
+
+def _day_alone(tokens: list[Token], match: Match) -> Found | None:
+    """'on the 17th', where no noun follows that it might count ('on the 17th floor')."""
+    before = tokens[match.start() - 1].word.lower() if match.start() else ""
+    after = _following(tokens, match.end())
+    is_noun_next = after is not None and after.word.isalpha() and after.kind not in "itfFB&"
+    if before != "on" or not _is_ordinal(tokens[match.start("d")]):
+        return None
+    if is_noun_next and after is not None and after.word.lower() not in _AFTER_ORDINAL:
+        return None
+    return Found(DayOfMonth(_number(tokens, match, "d")), match.end())
+
+
+def _is_ordinal(token: Token) -> bool:
+    return token.word.lower().endswith(("st", "nd", "rd", "th"))
+
+
 def _year(tokens: list[Token], match: Match) -> Found | None:
     """A year alone or a span of years: '2019', 'early 2022', '2021-2025', '2021-24'."""
     first = _number(tokens, match, "y1")
@@ -395,16 +443,22 @@ RULES = (
     _rule("Wwd", WEEKDAY + r"(?P<d>d)o?(?P<m>[SI]),?(?P<y>H)?", _hijri),
     _rule("WwSI", WEEKDAY + r"(?P<m>[SI])T?(?P<d>d),?(?P<y>H)?", _hijri),
     _rule("WlXc", r"(?P<which>[lXc])?(?P<w>W)p?" + UPTO + r"(?P<w2>W)p?", _weekday),
-    _rule("WlXc", r"(?P<which>[lXc])?(?P<w>W)(?:e?p)?(?:\((?P<day>d)\)p?)?(?:,?o?(?P<shift>[lXc]u))?", _weekday),
+    _rule("WlXc", r"(?P<which>[lXc])?(?P<w>W)(?:e?p)?(?:\((?P<day>d)\)p?|,?T(?P<ordinal>d))?(?:,?o?(?P<shift>[lXc]u))?", _weekday),
     _rule("eDGRlc", r"e?(?P<day>[DGR]|[lc](?=p))p?(?:\((?P<of>d)\)p?)?", _near_day),
     _rule("u", r"u(?:BG|FR)", _two_days_off),
     _rule("qd", r"(?P<n>[qd])(?P<u>u)(?:(?P<way>a)|fz)", _ago),
+    _rule("ekT", r"[eT]?k{1,2}(?P<u>[up])", _other_day),
+    _rule("e", r"eiT(?P<u>u)", _other_day),
+    _rule("T", r"T(?P<way>[nXl])(?P<u>[up])", _other_day),
+    _rule("T", r"T(?P<u>u)(?P<way>[BF])(?=[.,P]|\Z)", _other_day),
+    _rule("qd", r"(?P<n>[qd])(?P<u>u)(?P<way>e)", _other_day),
     _rule("qdh", r"(?:d|q[qx]?)?ha", _hours_ago),
     _rule("slXce", r"(?:e?(?P<which>[lXc]))?(?P<s>s)(?:o?(?P<y>Y))?", lambda t, m: _season(t, m) if m["y"] or m["which"] else None),
     _rule("Mme", r"(?:e-?o?T?)?" + MONTH.format("m1") + YEAR.format("y1") + r"[-tO&](?:e-?o?T?)?" + _M2 + r",?o?(?P<y2>Y)", _month_year),
     _rule("Mme", r"(?:e-?o?T?)?" + MONTH.format("m1") + r"(?:,?o?(?P<y1>Y)|,?o?(?P<shift>[lXc]u))", _month_year),
     _rule("MelXc", r"(?:e-?i?o?T?)?(?P<which>[lXc])?(?P<m1>M)", _month),
     _rule("elXc", r"(?:e-?i?o?)?(?P<which>[lXc])(?P<u>u)", _period),
+    _rule("T", r"T(?P<d>d)(?!o)", _day_alone),
     _rule("d", r"(?P<d>d)o(?P<which>[lXc])u", _day_of_month),
     _rule("Ye", r"(?:e-?i?o?)?(?P<y1>Y)(?:[-/t](?P<y2>Y|d))?", _year),
 )  # fmt: skip

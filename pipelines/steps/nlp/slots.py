@@ -8,14 +8,14 @@ import re
 from dataclasses import dataclass
 from datetime import date
 
-from spacy.tokens import Span, Token
+from spacy.tokens import Doc, Span, Token
 
 from pipelines.steps.nlp.dates import DateMention, resolve
 from pipelines.steps.nlp.lexicon import NOUNS, SPEECH
 from pipelines.steps.nlp.namings import PLACE_BEFORE
 from pipelines.steps.nlp.parties import Frame, Reading
 from pipelines.steps.nlp.places import City, find_city
-from pipelines.steps.nlp.status import DEPARTURE
+from pipelines.steps.nlp.status import DEPARTURE, is_to_come
 
 CALL = re.compile(
     r"\b(?:tele)?phone|\bphoned\b|\btelephon|\bvideo[- ]?(?:call|conference|link|talks|meeting|discussion|conversation)|"
@@ -233,6 +233,12 @@ def is_day_of_another(frame: Frame, day: Token, status: str) -> bool:
     )
 
 
+def is_ahead(doc: Doc, mention: DateMention) -> bool | None:
+    """Whether the words around a date speak of it as to come; None where they leave it open."""
+    span = doc.char_span(mention.start, mention.end, alignment_mode="expand")
+    return is_to_come(span.root) if span is not None else None
+
+
 def date_of(
     frame: Frame, dates: list[DateMention], status: str, published: date | None
 ) -> tuple[str, str | None, DateMention] | None:
@@ -244,7 +250,9 @@ def date_of(
     for mention in dates:
         if not (sentence.start_char <= mention.start < sentence.end_char):
             continue
-        value, end = resolve(mention, published, future=status in ("planned", "proposed"))
+        ahead = is_ahead(doc, mention)
+        future = status in ("planned", "proposed") if ahead is None else ahead
+        value, end = resolve(mention, published, future=future)
         if not value:
             continue
         low, high = min(position, mention.end), max(position, mention.start)

@@ -1,6 +1,7 @@
 """Whether an encounter was held, is planned or proposed, or was cancelled: from tense, modality and cue words.
 
-Here: what one sentence says about one frame. Not here: how statuses of several tellings go together (`merge.py`).
+Here: what one sentence says about one frame, and whether it speaks of a day as past or to come. Not here: how statuses of
+several tellings go together (`merge.py`).
 """
 
 from spacy.tokens import Token
@@ -51,6 +52,9 @@ ARRANGED = frozenset("scheduled slated set due".split())  # 'talks slated for Ma
 HAPPEN = frozenset(
     ["take", "hold", "be", "open", "begin", "start", "resume"]
 )  # 'the talks to be held', 'to take place'
+SCHEDULED = frozenset(["due", "schedule", "expect", "plan", "set", "slate", "pencil", "bill", "intend", "aim"])
+# Verbs whose present tells of a programme: 'travels to Oslo on Monday'. Captions say 'arrives' of what is over.
+ON_PROGRAMME = frozenset(["travel", "fly", "begin", "start", "open", "resume", "convene", "go", "head", "move"])
 UPCOMING = frozenset(
     ["upcoming", "forthcoming", "planned", "scheduled", "expected", "next", "impending", "future", "coming", "proposed"]
 )
@@ -181,6 +185,55 @@ def _is_of_cancelled(verb: Token) -> bool:
         and noun.lemma_.lower() in NOUNS
         and bool({t.lemma_.lower() for t in _governors(noun)} & CANCELLED)
     )
+
+
+def is_to_come(day: Token) -> bool | None:
+    """Whether a day lies ahead ('will meet on Friday') or behind ('met on Friday'), by the verb that it hangs on; None where
+    that leaves it open."""
+    if day.dep_ in ("compound", "nmod", "amod", "nummod", "poss"):
+        return None  # 'discussed the June 28 summit'
+    verb = next(
+        (t for t in day.ancestors if t.lower_ == "due" or (t.pos_ in ("VERB", "AUX") and not _is_aside(t))), None
+    )
+    while verb is not None and verb.dep_ == "conj" and verb.tag_ == "VB" and not _auxiliaries(verb):
+        verb = verb.head  # 'will visit Japan and meet ...'
+    if verb is None:
+        return None
+    auxiliaries = _auxiliaries(verb)
+    if auxiliaries & (PLANNED_MODALS - {"would"}) or auxiliaries == {"may"}:
+        return True
+    if auxiliaries & (POSSIBLE_MODALS | {"would"}):
+        return None
+    if "to" in auxiliaries:  # 'is to meet', 'is due to meet', 'plans to meet', a headline's 'Modi to meet'
+        aim = verb.head
+        programme = aim == verb or aim.lemma_.lower() in SCHEDULED | {"be", "go"}
+        return True if programme and not _is_over(aim) else None
+    if verb.lemma_.lower() in SCHEDULED and verb.tag_ != "VBD":
+        return None if _is_over(verb) else True  # 'talks set for Friday', 'is expected on Friday'
+    if verb.tag_ == "VBD" or (verb.tag_ == "VBN" and auxiliaries & {"was", "were", "had", "has", "have"}):
+        return False
+    if verb.tag_ in ("VBZ", "VBP"):
+        below = list(verb.children)
+        is_programme = verb.lemma_.lower() in ON_PROGRAMME and verb in (day.head, day.head.head)
+        is_to = verb.lemma_ == "be" and any(c.lower_ == "due" or "to" in _auxiliaries(c) for c in below)
+        is_when = verb.dep_ == "advcl" and any(c.lower_ in ("when", "before", "until", "if") for c in below)
+        return True if is_programme or is_to or is_when else None
+    return True if verb.tag_ == "VBG" and auxiliaries and auxiliaries <= {"is", "are"} else None
+
+
+def _auxiliaries(verb: Token) -> set[str]:
+    return {c.lower_ for c in verb.children if c.dep_ in ("aux", "auxpass")}
+
+
+def _is_aside(verb: Token) -> bool:
+    """A participle whose tense is that of the verb above: 'speaking on Friday, he said'."""
+    return verb.tag_ == "VBG" and verb.dep_ in ("advcl", "prep", "pcomp") and not _auxiliaries(verb)
+
+
+def _is_over(word: Token) -> bool:
+    """Whether a programme is told as a past one: 'was due', 'had been set'."""
+    words = {word.lower_, *_auxiliaries(word)} | ({word.head.lower_} if word.lower_ == "due" else set())
+    return word.tag_ == "VBD" or bool(words & {"was", "were", "had"})
 
 
 def _told_of(noun: Token) -> str | None:

@@ -148,6 +148,46 @@ def test_a_relative_date_counts_from_the_day_of_publication(text, value, directi
 
 
 @pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("On Monday he met the king. The same day he left.", "2024-02-12"),
+        ("On Monday he met the king. Later that evening he left.", "2024-02-12"),
+        ("On Monday he met the king. Earlier in the day he had landed.", "2024-02-12"),
+        ("He met the king on Monday and left the next day.", "2024-02-13"),
+        ("He met the king on Monday and left the day after.", "2024-02-13"),
+        ("He met the king on Monday, having landed two days earlier.", "2024-02-10"),
+        ("On Monday he spoke of the deal signed on January 3. A day later he left.", "2024-02-13"),
+    ],
+)
+def test_a_day_counted_from_the_one_named_before(text, value):
+    assert find_dates(text, PUBLISHED)[-1].value == value
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The same day he left.",
+        "On Monday he was ill, and in the next day or two he may leave.",
+        "Monday the 28 members",
+    ],
+)
+def test_a_day_counted_from_none_is_left_out(text):
+    assert [m.text for m in find_dates(text, PUBLISHED)] in ([], ["Monday"])
+
+
+@pytest.mark.parametrize(
+    ("text", "held", "planned"),
+    [
+        ("He flies to Oslo on the 17th for talks.", "2024-01-17", "2024-02-17"),
+        ("He arrives on Wednesday, the 21st, for talks.", "2024-02-21", "2024-02-21"),
+    ],
+)
+def test_a_day_of_the_month_alone_lies_where_the_tense_says(text, held, planned):
+    assert resolve(only(text), PUBLISHED, future=False)[0] == held
+    assert resolve(only(text), PUBLISHED, future=True)[0] == planned
+
+
+@pytest.mark.parametrize(
     ("text", "first", "last"),
     [
         ("on July 3 to 5, 2024", "2024-07-03", "2024-07-05"),
@@ -283,6 +323,12 @@ def test_figures_that_read_two_ways_need_a_hint(text, published, values):
         ("Bali, Feb 04 ( Daily Mirror) - A council met.", date(2024, 2, 4), date(2024, 2, 4)),
         ("The two met at the port. (Colombo/July30/2025)", date(2025, 8, 1), date(2025, 7, 30)),
         ("TEHRAN, Nov. 5 (Xinhua) -- No year, nothing to tell it by.", None, None),
+        ("5 November 2023   18:30   The Palace, Baku\n\nThe minister met his guest.", None, date(2023, 11, 5)),
+        ("PR No. 15\n\nIslamabad: 5 November 2023\n\nThe minister met his guest.", None, date(2023, 11, 5)),
+        ("Oslo, 5 November 2023. The minister met his guest.", None, date(2023, 11, 5)),
+        ("YEREVAN, NOVEMBER 5, 2023, FJORD PRESS. The minister met his guest.", None, date(2023, 11, 5)),
+        ("The two met. (Colombo/Feb 13/2022)", PUBLISHED, date(2024, 2, 13)),
+        ("Schedule\n\nMonday 19 February 2024\n\nTalks with the minister", PUBLISHED, None),
         ("The minister met his guest on Feb. 13 - a long-planned visit.", PUBLISHED, None),
         ("TEHRAN – The minister met his guest on Tuesday.", PUBLISHED, None),
         ("", PUBLISHED, None),

@@ -102,3 +102,36 @@ def test_words_of_the_clause_tell_the_kind(candidates, text, kind):
 )  # fmt: skip
 def test_a_day_of_something_else_is_not_that_of_the_meeting(candidates, text, day):
     assert [e.date for e in candidates(text, published="2024-05-15")] == [day]
+
+
+@pytest.mark.parametrize(
+    ("text", "days"),
+    [
+        ("The ministers will meet in Ankara on Friday.", ["2024-05-17"]),
+        ("The minister will visit Ankara and meet his counterpart on Friday.", ["2024-05-17"]),
+        ("The ministers are due to meet in Ankara on Friday.", ["2024-05-17"]),
+        ("The ministers are due back in Ankara on Friday.", ["2024-05-17"]),
+        ("A meeting of the ministers, set for Friday, has been called off.", ["2024-05-17"]),
+        ("The minister travels to Ankara on Friday.", ["2024-05-17"]),
+        ("The ministers met in Ankara on Friday.", ["2024-05-10"]),
+        ("Speaking in Ankara on Friday, the minister praised his guest.", ["2024-05-10"]),
+        ("The talks, which were held on Friday, lasted an hour.", ["2024-05-10"]),
+        ("The ministers were due to meet in Ankara on Friday.", ["2024-05-10", "2024-05-17"]),
+        ("The ministers praised the June 28 summit in Ankara.", ["2023-06-28", "2024-06-28"]),
+    ],
+)
+def test_the_verb_that_a_day_hangs_on_tells_whether_it_is_past(article_of, text, days):
+    assert [value for _, value, *_ in article_of(text, published="2024-05-15").date_readings] == days
+
+
+@pytest.mark.parametrize(
+    ("text", "days"),
+    [
+        ("The ministers met in Oslo on 16 June 2023. On Thursday they had been in Bergen.", ["2023-06-16", "2023-06-15"]),
+        ("The law takes effect on 16 June 2023, and will lapse on 1 June 2024. They met on Thursday.", ["2023-06-16", "2024-06-01"]),
+        ("The law will take effect on 16 June 2023. The ministers met on Thursday.", ["2023-06-16"]),
+    ],
+    ids=["the news", "two days", "a day to come"],
+)  # fmt: skip
+def test_an_undated_article_counts_from_the_day_that_its_first_lines_tell_of(article_of, text, days):
+    assert [value for _, value, *_ in article_of(text).date_readings] == days
