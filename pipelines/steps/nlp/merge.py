@@ -290,13 +290,13 @@ def merge(tellings: list[Encounter], sentence_index: dict[int, int]) -> list[Enc
             if same(telling, old, distance) or (refers and _referred(telling, old, distance)):
                 best = old
                 break
-        if best is None and refers and len(telling.sides) < 2:
+        if best is None and len(telling.sides) < 2 and (refers or _is_of_those_before(telling)):
             last = _last_between_two(telling, found, sentence_index)
             if last is not None:  # 'they will meet again in May'
                 telling.people, telling.parties = list(last.people), list(last.parties)
             elif telling.frames[0].anaphoric and telling.status == "planned":
                 telling.frames[0].bare, telling.frames[0].refers = True, False  # 'the two ministers will meet'
-            else:
+            elif refers:
                 continue  # 'the meeting' of which nothing else is told
         if best is not None:
             absorb(best, telling)
