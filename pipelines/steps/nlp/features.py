@@ -80,6 +80,8 @@ def _told_features(article: Article, encounter: Encounter) -> Features:
     sides = set(encounter.sides)
     people = set(encounter.people)
     known = {p.country or p.organization for p in encounter.people} - {None}
+    # Those that grammar puts into a telling; the others come from titles and what else the article names.
+    told_sides = {side for f in frames for side in (*f.parties, *(p.side for p in f.people))}
     mentions = [len(p.spans) for p in encounter.people]
     first = [article.sentence_of[p.spans[0].start] for p in encounter.people]
     named_sides = {s for s in article.named if s[0] == "country"}
@@ -101,6 +103,7 @@ def _told_features(article: Article, encounter: Encounter) -> Features:
         "n_titled": sum(bool(p.titles) for p in people),
         "n_guests": max(len(f.guests) for f in frames),
         "n_sides": len(sides),
+        "n_untold_sides": len(sides - told_sides),
         "n_countries": len(encounter.countries),
         "n_organizations": len(encounter.organizations),
         "n_known_sides_of_people": len(known),

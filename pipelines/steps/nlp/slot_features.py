@@ -20,7 +20,7 @@ from pipelines.steps.nlp.lexicon import SPEECH, VERBS
 from pipelines.steps.nlp.measures import FAR, UNKNOWN, Features, between, count, flag, one_hot
 from pipelines.steps.nlp.merge import Encounter
 from pipelines.steps.nlp.people import Person, Side
-from pipelines.steps.nlp.slots import CALL
+from pipelines.steps.nlp.slots import CALL, is_day_of_another
 from pipelines.steps.nlp.status import DEPARTURE
 
 OFFICES = tuple("president minister ambassador spokes secretary advis chief leader speaker general deputy".split())
@@ -384,6 +384,7 @@ def date_features(
         "n_same_value": sum(m.value == mention.value for m in article.dates),
         "n_dates": len(article.dates),
         "n_dates_in_sentence": sum(sentence.start_char <= m.start < sentence.end_char for m in article.dates),
+        "is_of_another": flag(here and all(is_day_of_another(f, doc[start], encounter.status) for f in here)),
         "before_on": flag(before == "on"),
         "before_in": flag(before == "in"),
         "before_since": flag(before in ("since", "until", "by", "from", "after", "before")),
@@ -414,6 +415,8 @@ class Scene:
     beside: AbstractSet[Person]  # named in the same sentences
     is_dateline: float
     is_capital: float
+    is_only_city: float  # that the text names of its state
+    told_above: AbstractSet[int]  # words of meeting near above the namings: 'the Vienna talks'
 
 
 def scene_of(article: Article, key: PlaceKey, namings: list[Naming]) -> Scene:
@@ -431,6 +434,8 @@ def scene_of(article: Article, key: PlaceKey, namings: list[Naming]) -> Scene:
             {p for n in set(numbers) for p in article.people_in(article.sentences[n])},
             flag(line and line.country == country and (name is None or line.name == name)),
             flag(name and capitals().get(fold(name)) == country),
+            flag(name and {n for n, state in article.place_keys if n and state == country} <= {name}),
+            {i for token in tokens for i in article.path(token)[1:3] if i in article.triggers},
         )
     return article.scenes_told[key]
 
@@ -501,6 +506,8 @@ def place_features(
         "n_guests_of_place": sum(p.country == country for f in frames for p in f.guests),
         "n_hosts_of_place": sum(p.country == country for f in frames for p in f.people if p not in f.guests),
         "is_capital": scene.is_capital,
+        "is_only_city": scene.is_only_city,
+        "is_of_other_telling": flag(scene.told_above - {i for f in frames for i in (f.trigger, f.verb)}),
         "n_building_words": words["n_building_words"],
         "is_before_telling": flag(distances and min(distances, key=abs) < 0),
         "is_in_first_sentence": flag(article.body in scene.numbers),
