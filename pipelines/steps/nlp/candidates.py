@@ -14,7 +14,7 @@ from spacy.tokens import Doc
 
 from pipelines.steps.nlp.article import Article
 from pipelines.steps.nlp.dates import DateMention, find_dateline, find_dates, lead_day
-from pipelines.steps.nlp.encounters import find_frames, split
+from pipelines.steps.nlp.encounters import find_frames
 from pipelines.steps.nlp.gazetteer import capitals, country_forms, fold, outlets
 from pipelines.steps.nlp.merge import Encounter, merge
 from pipelines.steps.nlp.parties import Frame, Reading
@@ -22,6 +22,7 @@ from pipelines.steps.nlp.people import find_people
 from pipelines.steps.nlp.places import dateline_city
 from pipelines.steps.nlp.roles import find_titles
 from pipelines.steps.nlp.slots import date_of, is_ahead, kind_of, place_of, series_of
+from pipelines.steps.nlp.splitting import split
 from pipelines.steps.nlp.status import status_of
 from pipelines.steps.nlp.topics import topics_in
 
