@@ -146,49 +146,16 @@ def _verb_frame(reading: Reading, token: Token, sentence: Span) -> Frame | None:
         objects += prep_objects(token, ("to",))
     objects = [antecedent_of(o) for o in objects]
     if lemma == "call":
-        visited = prep_objects(token, ("on", "upon"))
-        called = [o for o in objects if o.i in reading.at or o.lemma_.lower() == "counterpart"]
-        if any(_may_be_called_on(reading, o) for o in visited) and not _is_appeal(token):
+        visited = [o for o in prep_objects(token, ("on", "upon")) if not _is_appeal(token)]
+        if any(_may_be_called_on(reading, o) for o in visited):
             frame.kind, objects = "meeting", visited
-        elif (
-            not called
-            or any(c not in called and c.dep_ in ("oprd", "ccomp", "attr", "prt") for c in token.children)
-            or any(token.doc[o.i + 1].is_quote for o in called if o.i + 1 < len(token.doc))
-        ):
-            return None  # 'called the plan a mistake', 'called for', 'called him "a friend"'
-    if meets_a_thing(token):
-        return None
+        elif not _is_rung(reading, token, objects):
+            return None
     passive = any(c.dep_ in ("nsubjpass", "auxpass") for c in token.children)
     subjects = subjects_of(token)
-    if lemma == "sit" and not any(c.lower_ == "down" for c in token.children):
-        # 'sat with her', 'A and B sat opposite each other'
-        together = [*subjects, *(c for s in subjects for c in s.conjuncts)]
-        if not any(are_people(reading, [o]) or o.lower_ in PRONOUNS for o in objects) and (
-            len(together) < 2 or not all(t.i in reading.at for t in together)
-        ):
-            return None
-    if tells_of_a_noun(token):
-        return None
-    each_other = any(token.doc[o.i - 1 : o.i + 1].text in ("each other", "one another") for o in objects if o.i)
-    if lemma == "meet" and not (each_other or prep_objects(token, ("with",)) or may_be_people(reading, objects)):
-        if not any(t.i in reading.at or reading.lemmas[t.i] in CROWDS for o in objects for t in o.subtree):
-            return None  # 'met the demands'; 'met the most powerful figure, Ayatollah Khamenei' names him
-    # 'came to see her', 'a delegation is in Moscow to see Lavrov'
-    comes = token.tag_ == "VB" and token.dep_ in ("advcl", "xcomp") and token.head.lemma_.lower() in COMING
-    if lemma == "see" and (
-        not (are_people(reading, objects) or each_other or (comes and any(o.lower_ in PRONOUNS for o in objects)))
-        or not (
-            are_people(reading, subjects)
-            or any(s.lower_ in PRONOUNS | SPEAKERS or is_anaphor(s) for s in subjects)
-            or (comes and any(is_somebody(reading, s) for s in subjects))
-        )
-        or any(c.dep_ in ("ccomp", "xcomp") or c.lower_ in ("as", "behind") for c in token.children)
-    ):
-        return None  # 'sees him as a rival', 'last week saw him in Moscow'
     guests = subjects if passive else objects
-    if lemma == "receive" and not any(
-        o.i in reading.at or o.i in reading.title_at or o.lemma_ in GROUPS or o.lower_ in PRONOUNS for o in guests
-    ):
+    each_other = _is_mutual(objects)
+    if meets_a_thing(token) or tells_of_a_noun(token) or _is_with_nobody(reading, token, subjects, objects, guests):
         return None
     if kind == "visit":
         return _visit_frame(reading, frame, token, subjects, where)
@@ -229,6 +196,53 @@ def _verb_frame(reading: Reading, token: Token, sentence: Span) -> Frame | None:
     if lemma == "meet" and not frame.people and not reading.is_official(subjects):
         return None  # 'Spain meet England': a match
     return frame if frame.people or frame.parties or frame.anaphoric or kind == "conference" else None
+
+
+def _is_rung(reading: Reading, call: Token, objects: list[Token]) -> bool:
+    """Whether somebody is called by phone, and not 'called the plan a mistake', 'called for', 'called him "a friend"'."""
+    called = [o for o in objects if o.i in reading.at or o.lemma_.lower() == "counterpart"]
+    return (
+        bool(called)
+        and not any(c not in called and c.dep_ in ("oprd", "ccomp", "attr", "prt") for c in call.children)
+        and not any(call.doc[o.i + 1].is_quote for o in called if o.i + 1 < len(call.doc))
+    )
+
+
+def _is_mutual(objects: list[Token]) -> bool:
+    """'The two saw each other.'"""
+    return any(o.doc[o.i - 1 : o.i + 1].text in ("each other", "one another") for o in objects if o.i)
+
+
+def _is_with_nobody(
+    reading: Reading, verb: Token, subjects: list[Token], objects: list[Token], guests: list[Token]
+) -> bool:
+    """Whether a verb of other senses too is used in one of those: 'sat on the board', 'met the demands', 'sees him as a rival',
+    'received 4 billion votes'."""
+    lemma = verb.lemma_.lower()
+    each_other = _is_mutual(objects)
+    if lemma == "sit" and not any(c.lower_ == "down" for c in verb.children):
+        # 'sat with her', 'A and B sat opposite each other'
+        together = [*subjects, *(c for s in subjects for c in s.conjuncts)]
+        return not any(are_people(reading, [o]) or o.lower_ in PRONOUNS for o in objects) and (
+            len(together) < 2 or not all(t.i in reading.at for t in together)
+        )
+    if lemma == "meet" and not (each_other or prep_objects(verb, ("with",)) or may_be_people(reading, objects)):
+        # 'met the most powerful figure, Ayatollah Khamenei' names him
+        return not any(t.i in reading.at or reading.lemmas[t.i] in CROWDS for o in objects for t in o.subtree)
+    if lemma == "see":
+        # 'came to see her', 'a delegation is in Moscow to see Lavrov'; but 'last week saw him in Moscow'
+        comes = verb.tag_ == "VB" and verb.dep_ in ("advcl", "xcomp") and verb.head.lemma_.lower() in COMING
+        is_seen = are_people(reading, objects) or each_other or (comes and any(o.lower_ in PRONOUNS for o in objects))
+        sees = (
+            are_people(reading, subjects)
+            or any(s.lower_ in PRONOUNS | SPEAKERS or is_anaphor(s) for s in subjects)
+            or (comes and any(is_somebody(reading, s) for s in subjects))
+        )
+        is_judged = any(c.dep_ in ("ccomp", "xcomp") or c.lower_ in ("as", "behind") for c in verb.children)
+        return is_judged or not (is_seen and sees)
+    return lemma == "receive" and not any(
+        o.i in reading.at or o.i in reading.title_at or o.lemma_ in GROUPS or o.lower_ in PRONOUNS for o in guests
+    )
 
 
 def _idiom_frame(reading: Reading, token: Token, sentence: Span) -> Frame | None:

