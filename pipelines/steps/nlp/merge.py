@@ -65,8 +65,12 @@ def same(new: Encounter, old: Encounter, distance: int) -> bool:
     kinds = {new.kind, old.kind}
     if kinds == {"call", "conference"} or ("visit" in kinds and len(kinds) > 1):
         return False  # what a visit was for is settled by `absorb_visits`
-    if "call" in kinds and len(kinds) > 1 and new.strong:
-        return False
+    if (
+        "call" in kinds
+        and len(kinds) > 1
+        and (new.strong or any(e.kind != "call" and _has_city(e) for e in (new, old)))
+    ):
+        return False  # 'called him to follow up on their meeting in Moscow'
     if (
         not new.has_tentative_status
         and not old.has_tentative_status
@@ -99,6 +103,10 @@ def same(new: Encounter, old: Encounter, distance: int) -> bool:
     if new_sides and (new_sides <= old_sides or old_sides <= new_sides):
         return _status_agrees(new, old) and distance <= 12
     return False
+
+
+def _has_city(encounter: Encounter) -> bool:
+    return encounter.place is not None and encounter.place.city is not None
 
 
 EVENTS = frozenset("summit conference forum ministerial".split())
