@@ -198,6 +198,21 @@ class Article:
         return found
 
     @cached_property
+    def date_starts(self) -> list[int]:
+        """Where dates stand, in order."""
+        return sorted(mention.start for mention in self.dates)
+
+    @cached_property
+    def n_readings_of(self) -> Counter[str]:
+        """Day, month or year -> how many readings of dates give it."""
+        return Counter(value for _, value, _, _ in self.date_readings)
+
+    @cached_property
+    def n_dates_of(self) -> Counter[str | None]:
+        """Value -> how many dates have it, as they stand."""
+        return Counter(mention.value for mention in self.dates)
+
+    @cached_property
     def dateline_city(self) -> City | None:
         """The city of the dateline."""
         return dateline_city(self.text, self.title_length)

@@ -247,10 +247,12 @@ def _settle_figures(mentions: list[DateMention], anchor: date | None) -> list[Da
 
 
 # What may stand before the date of a dateline: names of places and outlets, each with a capital ('NEW DELHI, ').
-_PLACES = re.compile(r"[\s(*\"]*(?:(?:[A-Z][\w.'&]*|de|al|el|da|of|the|and)[\s,/():-]{1,3}){1,8}")
+_PLACES = re.compile(
+    r"[\s(*\"]*(?!(?:On|In|At|By|Since|Until|From|After|Before|As)\b)(?:(?:[A-Z][\w.'&]*|de|al|el|da|of|the|and)[\s,/():-]{1,3}){1,8}"
+)
 _AFTER_DATELINE = re.compile(r"\s{0,2}(?:\([^()\n]{1,40}\)\s{0,2}[-:.]?|\[[^\[\]\n]{1,40}\]|[-:]{1,2}\s)")
 # After a date with its year: the end of a line, the hour, the full stop of 'Oslo, 12 July 2018.', an agency in capitals.
-_AFTER_YEAR = re.compile(r" {0,3}(?:\n|[0-9]{1,2}[:.][0-9]{2}\b|\. |,? /?[A-Z][A-Z .]{2,30}[./:-])|\Z")
+_AFTER_YEAR = re.compile(r" {0,3}(?:\n|[0-9]{1,2}[:.][0-9]{2}\b|\. |,? /?[A-Z][A-Z .]{2,30}[./:-](?![A-Za-z]))|\Z")
 _STAMP = re.compile(r"\(([A-Z][^()\n/]{1,30}/[^()\n]{4,20})\)")
 
 

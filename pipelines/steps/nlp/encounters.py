@@ -59,8 +59,9 @@ def find_frames(reading: Reading) -> Iterator[Frame]:
     """Every telling of an encounter, in the order of the text."""
     for sentence in reading.sentences:
         said = reading.text[sentence.start_char : sentence.end_char]
-        # A credit may be a sentence of its own: 'X meets Y. (Photo by Z)'
-        if is_boilerplate(said) or is_caption(reading.text[sentence.start_char : sentence.end_char + 12]):
+        # A credit may be a sentence of its own in the same line: 'X meets Y. (Photo by Z)'
+        beside = "" if said.endswith("\n") else reading.text[sentence.end_char : sentence.end_char + 12]
+        if is_boilerplate(said) or is_caption(said + beside):
             continue
         n_told, bare = 0, None
         is_press = PRESS.search(said) is not None
@@ -155,10 +156,14 @@ def _verb_frame(reading: Reading, token: Token, sentence: Span) -> Frame | None:
     subjects = subjects_of(token)
     guests = subjects if passive else objects
     each_other = _is_mutual(objects)
-    if meets_a_thing(token) or tells_of_a_noun(token) or _is_with_nobody(reading, token, subjects, objects, guests):
+    if (
+        meets_a_thing(token)
+        or tells_of_a_noun(token)
+        or _is_with_nobody(reading, token, subjects, objects, guests, each_other)
+    ):
         return None
     if kind == "visit":
-        return _visit_frame(reading, frame, token, subjects, where)
+        return _visit_frame(reading, frame, token, subjects)
     for subject in subjects:
         reading.actors(subject, frame)
     n_subject = len(frame.people) + len(frame.parties)
@@ -214,12 +219,11 @@ def _is_mutual(objects: list[Token]) -> bool:
 
 
 def _is_with_nobody(
-    reading: Reading, verb: Token, subjects: list[Token], objects: list[Token], guests: list[Token]
+    reading: Reading, verb: Token, subjects: list[Token], objects: list[Token], guests: list[Token], each_other: bool
 ) -> bool:
     """Whether a verb of other senses too is used in one of those: 'sat on the board', 'met the demands', 'sees him as a rival',
     'received 4 billion votes'."""
     lemma = verb.lemma_.lower()
-    each_other = _is_mutual(objects)
     if lemma == "sit" and not any(c.lower_ == "down" for c in verb.children):
         # 'sat with her', 'A and B sat opposite each other'
         together = [*subjects, *(c for s in subjects for c in s.conjuncts)]
@@ -336,7 +340,7 @@ def _may_be_called_on(reading: Reading, argument: Token) -> bool:
     return is_named or any(not t.plural for t in titles)
 
 
-def _visit_frame(reading: Reading, frame: Frame, token: Token, subjects: list[Token], where: str) -> Frame | None:
+def _visit_frame(reading: Reading, frame: Frame, token: Token, subjects: list[Token]) -> Frame | None:
     lemma = token.lemma_.lower()
     led = [c for c in token.children if c.dep_ == "dobj" and c.lemma_.lower() in LED]
     if lemma == "lead" and not led:

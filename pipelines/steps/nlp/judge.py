@@ -157,7 +157,10 @@ def _pair_rows(article: Article) -> list[tuple[Item, Features]]:
 
 def _apply_pairs(article: Article, items: list[Item], chances: np.ndarray) -> None:
     """Joins the encounters that are surely one, by average linkage: the two likeliest groups first."""
-    chance = {(id(a), id(b)): float(c) for (a, b), c in zip(items, chances, strict=True)}
+    chance = {
+        (id(a), id(b)): 0.0 if _is_next_time(a, b) or _is_next_time(b, a) else float(c)
+        for (a, b), c in zip(items, chances, strict=True)
+    }
     groups = [[encounter] for encounter in article.encounters]
     while True:
         best: tuple[float, int, int] | None = None
@@ -170,6 +173,13 @@ def _apply_pairs(article: Article, items: list[Item], chances: np.ndarray) -> No
             break
         groups[best[1]] += groups.pop(best[2])
     article.encounters = [_joined(group) for group in groups]
+
+
+def _is_next_time(held: Encounter, planned: Encounter) -> bool:
+    """Whether one of two encounters was held and the other is to come after it: 'they will meet again', 'the next round'."""
+    return (held.status, planned.status) == ("held", "planned") and any(
+        child.lower_ in ("again", "next") for f in planned.frames for child in f.sentence.doc[f.trigger].children
+    )
 
 
 def _joined(group: Sequence[Encounter]) -> Encounter:
@@ -281,8 +291,22 @@ def _date_rows(article: Article) -> list[tuple[Item, Features]]:
         ((encounter, value, end, mention.start), date_features(article, encounter, mention, value, end, future, common))
         for encounter, common in _described(article)
         for mention, value, end, future in article.date_readings
-        if not _is_of_departure(encounter, mention)
+        if not (_is_of_departure(encounter, mention) or _is_of_elsewhere(article, encounter, mention, value))
     ]
+
+
+def _is_of_elsewhere(article: Article, encounter: Encounter, mention: DateMention, value: str) -> bool:
+    """Whether a mere year or month stands in another sentence, while those that tell of an encounter name a day which nothing
+    tells the date of: 'met on Monday' in an article of unknown age is not of the 2016 that it names elsewhere."""
+    return (
+        len(value) < len("YYYY-MM-DD")
+        and any(_is_told_beside(encounter, other) for other in article.dates if not other.value)
+        and not _is_told_beside(encounter, mention)
+    )
+
+
+def _is_told_beside(encounter: Encounter, mention: DateMention) -> bool:
+    return any(f.sentence.start_char <= mention.start < f.sentence.end_char for f in encounter.frames)
 
 
 def _is_of_departure(encounter: Encounter, mention: DateMention) -> bool:

@@ -65,12 +65,8 @@ def same(new: Encounter, old: Encounter, distance: int) -> bool:
     kinds = {new.kind, old.kind}
     if kinds == {"call", "conference"} or ("visit" in kinds and len(kinds) > 1):
         return False  # what a visit was for is settled by `absorb_visits`
-    if (
-        "call" in kinds
-        and len(kinds) > 1
-        and (new.strong or any(e.kind != "call" and _has_city(e) for e in (new, old)))
-    ):
-        return False  # 'called him to follow up on their meeting in Moscow'
+    if ("call" in kinds and len(kinds) > 1 and new.strong) or _are_call_and_city(new, old):
+        return False
     if (
         not new.has_tentative_status
         and not old.has_tentative_status
@@ -105,8 +101,11 @@ def same(new: Encounter, old: Encounter, distance: int) -> bool:
     return False
 
 
-def _has_city(encounter: Encounter) -> bool:
-    return encounter.place is not None and encounter.place.city is not None
+def _are_call_and_city(new: Encounter, old: Encounter) -> bool:
+    """Whether one of two tellings is a call and the other in a city: 'called him to follow up on their meeting in Moscow'."""
+    return {new.kind, old.kind} > {"call"} and any(
+        e.kind != "call" and e.place is not None and e.place.city is not None for e in (new, old)
+    )
 
 
 EVENTS = frozenset("summit conference forum ministerial".split())
@@ -248,7 +247,7 @@ def _referred(new: Encounter, old: Encounter, distance: int) -> bool:
         return False
     if new.date and old.date and not dates_agree(new, old):
         return False  # 'the two last met in June'
-    if _is_of_those_before(new) and _is_elsewhere(new, old):
+    if _are_call_and_city(new, old) or (_is_of_those_before(new) and _is_elsewhere(new, old)):
         return False  # 'they last met in Doha'
     if new.frames[0].anaphoric and new.kind == "call" and old.kind != "call" and old.tells_itself:
         return False  # 'they spoke by phone', who met

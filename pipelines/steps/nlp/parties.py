@@ -363,31 +363,39 @@ class Reading:
 
     def person_before(self, i: int) -> Person | None:
         """The person whom a pronoun at `i` most likely means: whose trip it is that its clause tells of, the subject of the
-        sentence before it, else the last named."""
+        sentence before it, else the last named. 'Him' is not who does it to him, but whom a 'him' before it means."""
+        reach = i - REACH
+        while True:
+            person, earlier = self._meant_by(i)
+            if earlier is None or earlier < reach:
+                return person
+            i = earlier
+
+    def _meant_by(self, i: int) -> tuple[Person | None, int | None]:
+        """The person whom a pronoun means, or where the pronoun stands that means the same."""
         pronoun = self.doc[i]
         owner = self._owner_before(pronoun)
         if owner is not None:
-            return owner
+            return owner, None
         beside = self._subjects_beside(pronoun)
         start, first = pronoun.sent.start, i
-        for j in range(i - 1, start - 1, -1) if beside else ():
+        for j in range(i - 1, max(start, i - REACH) - 1, -1) if beside else ():
             person = self._person_told(j)  # 'A gave B a lift and sat with him'
             if self.doc[j].lower_ in ("him", "her") and _is_same(self.doc[j], pronoun):
-                return self.person_before(j)
+                return None, j
             if person is not None and person not in beside:
-                return person
-        limit = i - 120
-        for j in (*self._subjects_of_root(start - 1, i), *range(i - 1, max(-1, i - 480), -1)):
-            if j < limit:
-                break
-            if self.doc[j].dep_ in ("nsubj", "nsubjpass"):
+                return person, None
+        limit, subjects_before = i - REACH, self._subjects_of_root(start - 1, i)
+        for j in (*subjects_before, *range(i - 1, max(-1, i - 4 * REACH), -1)):
+            # of the sentence before, the subject counts however long that is
+            if (j >= limit or j in subjects_before) and self.doc[j].dep_ in ("nsubj", "nsubjpass"):
                 person = self._person_told(j)
                 if person is not None and person not in beside:
-                    return person
+                    return person, None
                 if self.doc[j].lower_ in ("he", "she") and _is_same(self.doc[j], pronoun):
-                    first, limit = min(first, j), min(limit, j - 120)
+                    first, limit = min(first, j), min(limit, j - REACH)
         last = [p for j in range(first - 1, max(-1, first - 60), -1) if (p := self.at.get(j)) and p not in beside]
-        return next((p for p in last if p.side), last[0] if last else None)
+        return next((p for p in last if p.side), last[0] if last else None), None
 
     def _person_told(self, i: int) -> Person | None:
         """The person named at a token; 'The US president said' names him as well as 'Trump said' does."""
@@ -429,6 +437,7 @@ class Reading:
         return [c.i for c in self.doc[before].sent.root.children if c.dep_ in ("nsubj", "nsubjpass")]
 
 
+REACH = 120  # tokens: further back a pronoun means nobody
 HEADS_OF_STATE = (frozenset(["president"]), frozenset(["prime", "minister"]), frozenset(["premier"]))
 
 
@@ -441,7 +450,9 @@ def offices_at(home: str) -> list[frozenset[str]]:
 
 
 # In whose press 'the president' is that of another state.
-MONARCHIES = frozenset("GBR CAN AUS NZL JPN ESP SWE NOR DNK NLD BEL THA MYS KHM SAU JOR MAR BHR KWT OMN QAT".split())
+MONARCHIES = frozenset(
+    "GBR CAN AUS NZL JPN ESP SWE NOR DNK NLD BEL LUX THA MYS BRN KHM BTN SAU JOR MAR BHR KWT OMN QAT LSO SWZ TON".split()
+)
 
 
 def _is_same(pronoun: Token, other: Token) -> bool:

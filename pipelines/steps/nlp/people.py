@@ -7,7 +7,7 @@ Here: `find_people`, which makes one `Person` of all the forms of a name in one 
 
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache, lru_cache
 from itertools import pairwise
 
@@ -203,12 +203,12 @@ def _parted(names: list[NameSpan], headline_end: int) -> list[NameSpan]:
         )
         if cut is not None:
             middle = span.start + cut
-            result.append(NameSpan(span.start, middle, span.words[:cut], span.title))
+            result.append(replace(span, end=middle, words=span.words[:cut]))
             result.append(NameSpan(middle, span.end, span.words[cut:]))
             continue
         known = next((n for n in range(len(form) - 1, 1, -1) if form[:n] in counts), None) if least == 1 else None
         if known is not None and not any(word in other for word in form[known:] for other in counts if other != form):
-            span = NameSpan(span.start, span.start + known, span.words[:known], span.title)
+            span = replace(span, end=span.start + known, words=span.words[:known])
         result.append(span)
     return result
 

@@ -139,7 +139,7 @@ MEETING_WORDS = re.compile(
     r"tour|call(?:s|ed)?|spoke\w?|speaks?|phone\w*|telephon\w+|receiv\w+|host\w*|welcom\w+|greet\w*|summon\w*|confer\w*|"
     r"conven\w+|gather\w*|travel\w*|arriv\w+|session|audience|lunch\w*|dinner|bilateral|trilateral|counterparts?|round|invit\w+|"
     r"saw|seen?|sees|rang|rings?|credentials?|credence|stopover|"
-    r"forum|delegation|heads?|flew|fl(?:y|ies|ying)|left|leaves?|sat|sits|conversation|reception|ministerial|t[eê]te|huddl\w+)\b",
+    r"forum|delegation|heads?|flew|fl(?:y|ies|ying)|left|leaves?|s[ai]ts?|shook|exchang\w+|chats?|conversation|reception|ministerial|t[eê]te|huddl\w+)\b",
     re.IGNORECASE,
 )
 

@@ -249,10 +249,10 @@ def _owner_before(doc: Doc, i: int, geo: dict[int, Entry], limit: int) -> int | 
     for j in range(i, max(limit, i - MAX_OFFICE_NAME) - 1, -1):
         token = doc[j]
         if j in geo:
-            is_owner = geo[j].kind == "demonym" or (token.nbor().text in POSSESSIVES)
+            is_owner = geo[j].kind == "demonym" or doc[j + 1].text in POSSESSIVES
             return geo[j].start if is_owner else None
         # 'Korea's Anti-Corruption |and Civil Rights Commission Director', but not 'Korea's President and |Foreign Minister'
-        is_joined = token.lower_ in ("and", "&") and singular(token.nbor(-1).lower_) not in HEADS
+        is_joined = token.lower_ in ("and", "&") and j > limit and singular(doc[j - 1].lower_) not in HEADS
         is_inside = is_joined or (j < i and token.lower_ in ("of", "-", ",", "(", ")", "'s", "’s", "’"))
         if not is_inside and not (is_capitalised(token.text) and token.is_alpha and token.ent_type_ != "PERSON"):
             return None

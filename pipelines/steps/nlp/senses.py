@@ -4,6 +4,8 @@ Here: questions about one word and its arguments, for every sort of telling. Not
 (`encounters.py`, `noun_frames.py`).
 """
 
+import re
+
 from spacy.tokens import Doc, Token
 
 from pipelines.steps.nlp.gazetteer import Entry
@@ -24,7 +26,7 @@ BOILERPLATE = (
 )  # fmt: skip
 
 
-CREDITS = ("(Photo", "(AP Photo", "Getty Images")  # often of another day
+CREDIT = re.compile(r"\((?:\w+ )?Photo\b|\b[A-Z]\w+ Images\b")  # of a picture, often of another day
 
 
 def is_boilerplate(sentence: str) -> bool:
@@ -35,7 +37,7 @@ def is_boilerplate(sentence: str) -> bool:
 
 def is_caption(sentence: str) -> bool:
     """Whether a sentence tells what a picture shows, by the credit behind it."""
-    return any(credit in sentence for credit in CREDITS)
+    return CREDIT.search(sentence) is not None
 
 
 def lemma_of(token: Token) -> str:

@@ -336,15 +336,14 @@ def date_features(
     distance = article.distance(number, encounter)
     own = [doc[f.trigger].idx for f in frames]
     others = sorted(doc[f.trigger].idx for o in article.encounters if o is not encounter for f in o.frames)
-    rival_dates = sorted(m.start for m in article.dates if not m.start <= mention.start < m.end)
     present = article.people_in(sentence)
     n_members = sum(p in encounter.people for p in present)
     place = encounter.place
     place_key = (place.city.name if place.city else None, place.country or "") if place else None
     values = common | {
-        "n_dates_between": min(_n_within(rival_dates, mention.start, at) for at in own),
+        "n_dates_between": min(_n_within(article.date_starts, mention.start, at) for at in own),
         "n_others_between": min(_n_within(others, mention.start, at) for at in own),
-        "n_of_this_day": sum(reading[1] == value for reading in article.date_readings),
+        "n_of_this_day": article.n_readings_of[value],
         "place_is_in_sentence": flag(
             place_key and any(sentence.start <= n[0] < sentence.end for n in article.place_namings.get(place_key, ()))
         ),
@@ -381,9 +380,10 @@ def date_features(
         "governed_by_departure": flag(any(v.lemma_.lower() in DEPARTURE for v in verbs[:2])),
         "governed_by_speech": flag(head is not None and head.lemma_.lower() in SPEECH),
         "governor_is_trigger_word": flag(head is not None and (head.lemma_.lower() in VERBS)),
-        "n_same_value": sum(m.value == mention.value for m in article.dates),
+        "n_same_value": article.n_dates_of[mention.value],
         "n_dates": len(article.dates),
-        "n_dates_in_sentence": sum(sentence.start_char <= m.start < sentence.end_char for m in article.dates),
+        "n_dates_in_sentence": bisect_left(article.date_starts, sentence.end_char)
+        - bisect_left(article.date_starts, sentence.start_char),
         "is_of_another": flag(here and all(is_day_of_another(f, doc[start], encounter.status) for f in here)),
         "before_on": flag(before == "on"),
         "before_in": flag(before == "in"),

@@ -67,10 +67,9 @@ def _is_in_person(reading: Reading, frame: Frame) -> bool:
     places = {place.start for place in reading.place_names}
     for child in verb.children:
         below = {token.i for token in child.subtree}
-        if child.lower_ == "there" or (child.lower_ in ("in", "at") and below & places):
+        is_visit = child.lower_ == "during" and any(NOUNS.get(token.lemma_) == "visit" for token in child.subtree)
+        if is_visit or child.lower_ == "there" or (child.lower_ in ("in", "at") and below & places):
             return not CALL.search(_manner(frame))
-        if child.lower_ == "during" and any(NOUNS.get(token.lemma_) == "visit" for token in child.subtree):
-            return True
     return False
 
 

@@ -828,7 +828,7 @@ def test_a_talk_with_the_media_is_an_interview(candidates, text):
 @pytest.mark.parametrize(
     ("text", "sides"),
     [
-        ("Next month, NATO will hold its summit in Madrid.", {"NATO"}),
+        ("Next spring, the Arab League will hold its summit in Tunis.", {"Arab League"}),
         ("Iran continues its consultations with Oman on shipping.", {"IRN", "OMN"}),
     ],
 )
@@ -838,15 +838,10 @@ def test_whoever_holds_its_meeting_takes_part(candidates, text, sides):
 
 def test_talks_on_a_visit_are_those_of_whoever_made_it(candidates):
     text = (
-        "US President Donald Trump spoke of trade after Japanese Prime Minister Shinzo Abe's visit to Tehran "
-        "for talks with Iranian President Hassan Rouhani."
+        "US Secretary of State Antony Blinken spoke of gas after Polish Prime Minister Donald Tusk's visit to Cairo "
+        "for talks with Egyptian President Abdel Fattah al-Sisi."
     )
-    assert {p.name for p in candidates(text)[0].people} == {"Shinzo Abe", "Hassan Rouhani"}
-
-
-def test_unnamed_guests_who_were_met_separately_have_a_meeting_each(candidates):
-    text = "Iranian Foreign Minister Javad Zarif held separate meetings with the foreign ministers of Qatar and Oman."
-    assert sorted(e.countries for e in candidates(text)) == [["IRN", "OMN"], ["IRN", "QAT"]]
+    assert {p.name for p in candidates(text)[0].people} == {"Donald Tusk", "Abdel Fattah al-Sisi"}
 
 
 @pytest.mark.parametrize(
@@ -885,8 +880,8 @@ def test_what_a_picture_shows_is_not_read(candidates):
 
 
 def test_a_subject_that_the_parse_takes_for_a_further_place_is_read(candidates):
-    (found,) = candidates("In Riyadh, Special Envoy Lenderking will also meet Saudi officials.")
-    assert found.countries == ["USA", "SAU"]
+    (found,) = candidates("In Muscat, Special Envoy Witkoff will also meet Omani officials.")
+    assert found.countries == ["USA", "OMN"]
 
 
 @pytest.mark.parametrize(
@@ -972,10 +967,10 @@ def test_the_guest_is_who_was_named_before(candidates, guest):
 
 def test_three_who_talked_all_took_part(candidates):
     (found,) = candidates(
-        "Armenian President Serzh Sargsyan, his Azerbaijani counterpart Ilham Aliyev and Russia's Dmitry Medvedev talked for "
-        "more than three hours on Friday."
+        "Croatian President Zoran Milanovic, his Serbian counterpart Aleksandar Vucic and Slovenia's Borut Pahor talked for two "
+        "hours on Sunday."
     )
-    assert {p.name for p in found.people} == {"Serzh Sargsyan", "Ilham Aliyev", "Dmitry Medvedev"}
+    assert {p.name for p in found.people} == {"Zoran Milanovic", "Aleksandar Vucic", "Borut Pahor"}
 
 
 def test_whom_hosts_met_respectively_are_encounters_of_their_own(candidates):
@@ -1011,3 +1006,12 @@ def test_separate_calls_with_the_ministers_of_two_states_are_two(candidates):
         "Egyptian Foreign Minister Badr Abdelatty held separate calls with his Saudi and Emirati counterparts."
     )
     assert [sorted(e.countries) for e in found] == [["EGY", "SAU"], ["ARE", "EGY"]]
+
+
+def test_the_credit_of_a_picture_in_another_line_is_not_that_of_the_sentence_before(candidates):
+    assert candidates("US President Joe Biden met Russian President Vladimir Putin in Geneva.\n\n(Photo: Wire)")
+
+
+def test_whom_somebody_talked_to_by_telephone_on_a_visit_he_called(candidates):
+    text = "During his visit to Paris, Chinese President Xi Jinping talked by telephone to Russian President Vladimir Putin."
+    assert "call" in {e.kind for e in candidates(text)}

@@ -59,7 +59,7 @@ def test_the_opposition_is_that_of_the_one_state_whose_opposition_is_named(organ
     "text",
     [
         "Talks on Syria between the government and the opposition began on Monday.",
-        "The government of Syrian President Bashar Assad and opposition groups will meet in Geneva.",
+        "Envoys of the Syrian government and opposition groups are to meet in Geneva.",
         "The armed opposition of Syria came too, said the envoy.",
     ],
 )

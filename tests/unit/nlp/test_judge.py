@@ -103,3 +103,24 @@ def test_nobody_sits_in_what_the_same_words_put_somebody_else_into(nlp):
     stage.apply(article, items, np.ones(len(items)))
     found = [sorted(person.name for person in encounter.people) for encounter in article.encounters]
     assert found == [["Badr Abdelatty", "Hakan Fidan"], ["Badr Albusaidi", "Hakan Fidan"]]
+
+
+@pytest.mark.parametrize(("day", "offered"), [("on Monday", set()), ("", {"2016-06"})])
+def test_a_month_told_elsewhere_is_no_date_of_what_was_on_a_day_of_unknown_date(article_of, day, offered):
+    found = article_of(
+        f"Georgian Foreign Minister Ilia Darchiashvili received Armenian Foreign Minister Ararat Mirzoyan {day}. "
+        "The road was closed in June 2016."
+    )
+    (stage,) = (stage for stage in STAGES if stage.name == "date")
+    assert {value for (_, value, _, _), _ in stage.rows(found)} == offered
+
+
+def test_a_meeting_held_is_not_the_next_one_of_the_same_two(article_of):
+    found = article_of(
+        "Russian President Vladimir Putin met Chinese President Xi Jinping in Moscow on Tuesday. They will meet again on June 3.",
+        published="2024-05-08",
+    )
+    (stage,) = (stage for stage in STAGES if stage.name == "same")
+    items = [item for item, _ in stage.rows(found)]
+    stage.apply(found, items, np.ones(len(items)))
+    assert sorted(e.status for e in found.encounters) == ["held", "planned"]

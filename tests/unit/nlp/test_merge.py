@@ -76,10 +76,10 @@ def test_a_meeting_to_come_that_two_spoke_of_is_not_theirs(told):
 
 def test_those_who_also_attended_a_meeting_were_in_the_one_told_before(told):
     text = (
-        "Japanese Ambassador Hideaki Mizukoshi met Sri Lankan Prime Minister Dinesh Gunawardena in Colombo. "
-        "Japanese First Secretary Kotaro Katsuki and Sri Lankan Foreign Minister Ali Sabry also attended the meeting."
+        "Swedish Ambassador Karin Lindqvist met Peruvian Prime Minister Alberto Quispe in Lima. "
+        "Swedish First Secretary Nils Ekman and Peruvian Foreign Minister Rosa Huaman also attended the meeting."
     )
-    assert told(text) == [("meeting", "held", "JPN LKA")]
+    assert told(text) == [("meeting", "held", "PER SWE")]
 
 
 @pytest.mark.parametrize(
@@ -131,3 +131,11 @@ def test_the_meeting_of_which_a_city_is_named_stays_the_one_told(told):
         "During the meeting, the two sides discussed the deal signed in Vienna."
     )
     assert told(text) == [("meeting", "held", "CHN TUR")]
+
+
+def test_a_meeting_in_a_city_is_not_the_call_that_follows_it_up(told):
+    text = (
+        "Turkish President Recep Tayyip Erdogan spoke by phone with Russian President Vladimir Putin. Erdogan thanked him for a "
+        "meeting with Putin in Sochi in May."
+    )
+    assert sorted(kind for kind, *_ in told(text)) == ["call", "meeting"]

@@ -471,3 +471,14 @@ def test_a_leader_is_known_by_less_than_the_listed_name(people_of, text, name, s
 )
 def test_the_side_of_an_office_stands_far_before_it_or_behind_it(people_of, sentence, name, side):
     assert people_of(sentence, home="LKA")[name][1] == side
+
+
+@pytest.mark.parametrize(
+    "text", ["And Foreign Minister Sergei Lavrov met him.", "& Civil Aviation Director Ann Lee met him."]
+)
+def test_a_text_may_begin_with_and(people_of, text):
+    assert len(people_of(text)) == 1
+
+
+def test_a_long_row_of_pronouns_is_read(article_of):
+    assert article_of("Putin told him and " * 300).reading.people
