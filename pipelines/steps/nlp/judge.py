@@ -8,6 +8,7 @@ through the same stages).
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from itertools import combinations
 from typing import Any
 
@@ -328,6 +329,15 @@ def _apply_dates(article: Article, items: list[Item], chances: np.ndarray) -> No
             _, encounter.date, encounter.date_end, start = best[id(encounter)]
             span = article.doc.char_span(start, start + 1, alignment_mode="expand")
             encounter.date_tokens = [span.start] if span is not None else []
+        if encounter.status == "held" and _is_after_report(article, encounter.date):
+            encounter.status = "planned"  # of labelled ones 7 of 9
+
+
+def _is_after_report(article: Article, day: str | None) -> bool:
+    """Whether a day lies after the one on which an article was written, by more than a time zone may account for."""
+    if article.anchor is None or day is None or len(day) < len("YYYY-MM-DD"):
+        return False
+    return (date.fromisoformat(day) - article.anchor).days > 1
 
 
 def _apply_accept(article: Article, items: list[Item], chances: np.ndarray) -> None:

@@ -124,3 +124,11 @@ def test_a_meeting_held_is_not_the_next_one_of_the_same_two(article_of):
     items = [item for item, _ in stage.rows(found)]
     stage.apply(found, items, np.ones(len(items)))
     assert sorted(e.status for e in found.encounters) == ["held", "planned"]
+
+
+@pytest.mark.parametrize(("day", "status"), [("2024-05-15", "held"), ("2024-05-16", "held"), ("2024-05-20", "planned")])
+def test_what_is_of_a_day_after_the_report_is_planned(article, day, status):
+    (stage,) = (stage for stage in STAGES if stage.name == "date")
+    encounter = next(e for e in article.encounters if e.status == "held")
+    stage.apply(article, [(encounter, day, None, 0)], np.array([0.9]))
+    assert encounter.status == status
