@@ -13,7 +13,7 @@ SHARED = Path(os.environ.get("PARLEY_SHARED", ROOT.parent / "shared"))
 EVALUATION = SHARED / "evaluation"
 
 # A little below what `make evaluate` printed when they were set, so that only a real loss fails.
-FLOORS = {"overall": 0.72, "meeting": 0.81, "participants": 0.73, "article_detection": 0.89, "countries": 0.77}
+FLOORS = {"overall": 0.75, "meeting": 0.82, "participants": 0.76, "article_detection": 0.92, "countries": 0.78}
 
 
 @pytest.fixture(scope="module")
