@@ -4,9 +4,11 @@ Here: from the parse to an `Article` with candidate encounters. Not here: what t
 """
 
 import re
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 from functools import lru_cache
+from itertools import islice
 from urllib.parse import urlsplit
 
 import pycountry
@@ -77,24 +79,27 @@ def find_candidates(doc: Doc, *, title_length: int, published: date | None, home
     ]
     anchor = dateline or published
     sentence_index = {sentence.start: i for i, sentence in enumerate(reading.sentences)}
-    tellings: list[Encounter] = []
+    tellings = list(islice(_tellings(reading, dates, anchor), MOST_TELLINGS))
+    return Article(reading, text, published, anchor, dates, merge(tellings, sentence_index))
+
+
+def _tellings(reading: Reading, dates: list[DateMention], anchor: date | None) -> Iterator[Encounter]:
+    """Every telling of an encounter by itself, in the order of the text."""
     visited: dict[int, set[str]] = {}  # start of a sentence -> the states that it tells a visit to
     for frame in find_frames(reading):
-        if len(tellings) >= MOST_TELLINGS:
-            break
         states = visited.setdefault(frame.sentence.start, set())
         states.update(entry.key for entry in frame.destinations)
-        _complete_sides(reading, frame, home, states)
-        for part in split(frame)[:MOST_TELLINGS]:
+        _complete_sides(reading, frame, states)
+        for part in split(frame):
             telling = _telling(reading, part, dates, anchor)
             if telling is not None:
-                tellings.append(telling)
-    return Article(reading, text, published, anchor, dates, merge(tellings[:MOST_TELLINGS], sentence_index))
+                yield telling
 
 
-def _complete_sides(reading: Reading, frame: Frame, home: str | None, visited: set[str]) -> None:
+def _complete_sides(reading: Reading, frame: Frame, visited: set[str]) -> None:
     """Gives the one person of a frame who has no side the country that is left: that of the place ('In Ecuador, she met
     President Lasso'), one named without a person, else the one that the article speaks from."""
+    home = reading.home
     assumed = [p for p in frame.guests if p.is_side_assumed]
     if assumed and home in {p.country for p in frame.people if p not in frame.guests}:
         # Guests listed together are on one side: that of those among them whose side is told, else that of the place.

@@ -53,6 +53,8 @@ from pipelines.steps.nlp.syntax import antecedent_of, core_of, governor_of, prep
 
 # Of labelled sentences none tells more than 5. What goes on and on is a list, and each telling is weighed against each naming.
 MOST_TOLD_BY_A_SENTENCE = 20
+COMING = frozenset("be come go fly travel arrive leave return head".split())  # 'came to see her'
+AHEAD = frozenset("next another further upcoming forthcoming".split())
 
 
 def find_frames(reading: Reading) -> Iterator[Frame]:
@@ -147,7 +149,7 @@ def _verb_frame(reading: Reading, token: Token, sentence: Span) -> Frame | None:
         objects += prep_objects(token, ("to",))
     objects = [antecedent_of(o) for o in objects]
     if lemma == "call":
-        visited = [o for o in prep_objects(token, ("on", "upon")) if not _is_appeal(token)]
+        visited = [] if _is_appeal(token) else prep_objects(token, ("on", "upon"))
         if any(_may_be_called_on(reading, o) for o in visited):
             frame.kind, objects = "meeting", visited
         elif not _is_rung(reading, token, objects):
@@ -361,9 +363,3 @@ def _visit_frame(reading: Reading, frame: Frame, token: Token, subjects: list[To
     if not frame.people and not any(reading.is_official([subject]) for subject in subjects):
         return None  # ships and tourists visit too
     return frame if frame.destinations and (frame.people or frame.parties) else None
-
-
-COMING = frozenset("be come go fly travel arrive leave return head".split())
-
-
-AHEAD = frozenset("next another further upcoming forthcoming".split())

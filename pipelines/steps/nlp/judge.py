@@ -29,6 +29,7 @@ from pipelines.steps.nlp.forest import load_judges
 from pipelines.steps.nlp.gazetteer import DATA
 from pipelines.steps.nlp.measures import Features
 from pipelines.steps.nlp.merge import Encounter
+from pipelines.steps.nlp.parties import Frame
 from pipelines.steps.nlp.people import Person, Side
 from pipelines.steps.nlp.places import City
 from pipelines.steps.nlp.slot_features import (
@@ -288,34 +289,30 @@ def _apply_states(article: Article, items: list[Item], chances: np.ndarray) -> N
 
 
 def _date_rows(article: Article) -> list[tuple[Item, Features]]:
-    return [
-        ((encounter, value, end, mention.start), date_features(article, encounter, mention, value, end, future, common))
-        for encounter, common in _described(article)
-        for mention, value, end, future in article.date_readings
-        if not (_is_of_departure(encounter, mention) or _is_of_elsewhere(article, encounter, mention, value))
-    ]
+    undated = [mention for mention in article.dates if not mention.value]
+    rows: list[tuple[Item, Features]] = []
+    for encounter, common in _described(article):
+        # 'Met on Monday' in an article of unknown age is not of the mere 2016 that it names elsewhere.
+        is_of_unknown_day = any(_tellings_beside(encounter, mention) for mention in undated)
+        for mention, value, end, future in article.date_readings:
+            beside = _tellings_beside(encounter, mention)
+            if is_of_unknown_day and not beside and not _is_day(value):
+                continue
+            if encounter.kind != "visit" and any(is_day_of_departure(f, mention.start) for f in beside):
+                continue
+            features = date_features(article, encounter, mention, value, end, future, common)
+            rows.append(((encounter, value, end, mention.start), features))
+    return rows
 
 
-def _is_of_elsewhere(article: Article, encounter: Encounter, mention: DateMention, value: str) -> bool:
-    """Whether a mere year or month stands in another sentence, while those that tell of an encounter name a day which nothing
-    tells the date of: 'met on Monday' in an article of unknown age is not of the 2016 that it names elsewhere."""
-    return (
-        len(value) < len("YYYY-MM-DD")
-        and any(_is_told_beside(encounter, other) for other in article.dates if not other.value)
-        and not _is_told_beside(encounter, mention)
-    )
+def _is_day(value: str) -> bool:
+    """Whether a date is a full one, no mere year or month."""
+    return len(value) == len("YYYY-MM-DD")
 
 
-def _is_told_beside(encounter: Encounter, mention: DateMention) -> bool:
-    return any(f.sentence.start_char <= mention.start < f.sentence.end_char for f in encounter.frames)
-
-
-def _is_of_departure(encounter: Encounter, mention: DateMention) -> bool:
-    """Whether any telling of an encounter gives a day as that of a departure for it."""
-    return encounter.kind != "visit" and any(
-        f.sentence.start_char <= mention.start < f.sentence.end_char and is_day_of_departure(f, mention.start)
-        for f in encounter.frames
-    )
+def _tellings_beside(encounter: Encounter, mention: DateMention) -> list[Frame]:
+    """The tellings of an encounter in whose sentence a date stands."""
+    return [f for f in encounter.frames if f.sentence.start_char <= mention.start < f.sentence.end_char]
 
 
 def _apply_dates(article: Article, items: list[Item], chances: np.ndarray) -> None:
@@ -335,7 +332,7 @@ def _apply_dates(article: Article, items: list[Item], chances: np.ndarray) -> No
 
 def _is_after_report(article: Article, day: str | None) -> bool:
     """Whether a day lies after the one on which an article was written, by more than a time zone may account for."""
-    if article.anchor is None or day is None or len(day) < len("YYYY-MM-DD"):
+    if article.anchor is None or day is None or not _is_day(day):
         return False
     return (date.fromisoformat(day) - article.anchor).days > 1
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from pipelines.steps.nlp.measures import count
 from pipelines.steps.nlp.parties import Frame
 from pipelines.steps.nlp.people import Person
+from pipelines.steps.nlp.places import City
 from pipelines.steps.nlp.slots import Place
 
 
@@ -75,7 +76,7 @@ def same(new: Encounter, old: Encounter, distance: int) -> bool:
         return False
     if new.date and old.date and not dates_agree(new, old):
         return False
-    if new.place and old.place and new.place.city and old.place.city and new.place.city != old.place.city:
+    if _are_in_two_cities(new, old):
         return False
     new_people, old_people = set(new.people), set(old.people)
     new_sides, old_sides = set(new.sides), set(old.sides)
@@ -101,11 +102,18 @@ def same(new: Encounter, old: Encounter, distance: int) -> bool:
     return False
 
 
+def _city_of(encounter: Encounter) -> City | None:
+    return encounter.place.city if encounter.place else None
+
+
+def _are_in_two_cities(new: Encounter, old: Encounter) -> bool:
+    cities = {_city_of(new), _city_of(old)}
+    return None not in cities and len(cities) == 2
+
+
 def _are_call_and_city(new: Encounter, old: Encounter) -> bool:
     """Whether one of two tellings is a call and the other in a city: 'called him to follow up on their meeting in Moscow'."""
-    return {new.kind, old.kind} > {"call"} and any(
-        e.kind != "call" and e.place is not None and e.place.city is not None for e in (new, old)
-    )
+    return {new.kind, old.kind} > {"call"} and any(e.kind != "call" and _city_of(e) is not None for e in (new, old))
 
 
 EVENTS = frozenset("summit conference forum ministerial".split())
@@ -247,7 +255,7 @@ def _referred(new: Encounter, old: Encounter, distance: int) -> bool:
         return False
     if new.date and old.date and not dates_agree(new, old):
         return False  # 'the two last met in June'
-    if _are_call_and_city(new, old) or (_is_of_those_before(new) and _is_elsewhere(new, old)):
+    if _are_call_and_city(new, old) or (_is_of_those_before(new) and _are_in_two_cities(new, old)):
         return False  # 'they last met in Doha'
     if new.frames[0].anaphoric and new.kind == "call" and old.kind != "call" and old.tells_itself:
         return False  # 'they spoke by phone', who met
@@ -278,11 +286,6 @@ def _is_of_those_before(telling: Encounter) -> bool:
     words = {c.lower_ for c in frame.sentence.doc[frame.trigger].children}
     is_known = words & {"the", "this", "that", "same"} and not (words & {"next", "new"} or frame.noun in EVENTS)
     return frame.anaphoric and not telling.people and not telling.parties and not (frame.noun and is_known)
-
-
-def _is_elsewhere(new: Encounter, old: Encounter) -> bool:
-    """Whether two tellings name different cities."""
-    return bool(new.place and old.place and new.place.city and old.place.city and new.place.city != old.place.city)
 
 
 def merge(tellings: list[Encounter], sentence_index: dict[int, int]) -> list[Encounter]:

@@ -26,8 +26,6 @@ from pipelines.steps.nlp.senses import AT_HOME, are_people, is_no_meeting, is_so
 from pipelines.steps.nlp.syntax import carries, governor_of, prep_objects, subjects_of
 
 UPCOMING = frozenset("next another further more new upcoming".split())
-
-
 ELSEWHERE = frozenset("from by against".split())
 
 

@@ -18,6 +18,9 @@ from pipelines.steps.nlp.roles import Title, singular
 from pipelines.steps.nlp.speakers import Speech, author_of, quotations, quoted, turns
 from pipelines.steps.nlp.syntax import antecedent_of, core_of, leaders_of, subjects_of
 
+REACH = 120  # tokens: further back a pronoun means nobody
+HEADS_OF_STATE = (frozenset(["president"]), frozenset(["prime", "minister"]), frozenset(["premier"]))
+
 
 @dataclass(eq=False, slots=True)
 class Frame:
@@ -435,10 +438,6 @@ class Reading:
         if before < 0 or pronoun > before + 1:
             return []
         return [c.i for c in self.doc[before].sent.root.children if c.dep_ in ("nsubj", "nsubjpass")]
-
-
-REACH = 120  # tokens: further back a pronoun means nobody
-HEADS_OF_STATE = (frozenset(["president"]), frozenset(["prime", "minister"]), frozenset(["premier"]))
 
 
 def offices_at(home: str) -> list[frozenset[str]]:

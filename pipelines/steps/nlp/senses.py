@@ -24,8 +24,6 @@ BOILERPLATE = (
     "click here", "all content by", "(reporting by", "reporting by", "editing by", "more to read", "you may also",
     "related news", "related stories", "most read", "recommended", "for any questions", "for media inquiries", "copyright",
 )  # fmt: skip
-
-
 CREDIT = re.compile(r"\((?:\w+ )?Photo\b|\b[A-Z]\w+ Images\b")  # of a picture, often of another day
 
 

@@ -15,16 +15,10 @@ TOGETHER = re.compile(
     r"\b(?:together|joint(?:ly)?(?! (?:chiefs|commission))|trilateral|quadrilateral|accompanied|also attended|joined)\b",
     re.IGNORECASE,
 )
-
-
 APART = re.compile(r"\band (?:(?:then|later|thereafter|afterwards)\b|(?:(?:that|the same) day )?with\b)", re.IGNORECASE)
-
-
 # Before names: those of a group that came as one ('talks with a delegation including A and B'; of 'officials including A and B'
 # each may have been met alone).
 MEMBERS = re.compile(r"\b(?:delegation|team|comprising|consisting)\b", re.IGNORECASE)
-
-
 ROUNDS = frozenset("discussion negotiation consultation".split())  # in the plural for one encounter too, as 'talks' are
 
 

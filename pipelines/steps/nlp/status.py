@@ -103,7 +103,7 @@ def status_of(reading: Reading, frame: Frame) -> str | None:
         or near & UPCOMING
         or trigger.lemma_.lower() in AWAITED
         or _is_arranged(trigger)
-        or _is_to_come(trigger if verb is None else verb)
+        or _is_announced(trigger if verb is None else verb)
     ):
         return "planned"
     if _governed_by(trigger, PLANNED) or any(
@@ -130,10 +130,10 @@ def status_of(reading: Reading, frame: Frame) -> str | None:
             return "planned"
     if any(t.lemma_.lower() == "look" and any(c.lower_ == "forward" for c in t.children) for t in governors):
         return "planned"
-    return "planned" if _is_ahead(trigger) else "held"
+    return "planned" if _is_prepared_for(trigger) else "held"
 
 
-def _is_ahead(noun: Token) -> bool:
+def _is_prepared_for(noun: Token) -> bool:
     """Whether something else took place 'ahead of' a meeting, 'in preparation for' it."""
     while noun.dep_ == "compound":
         noun = noun.head
@@ -153,7 +153,7 @@ def _is_arranged(noun: Token) -> bool:
     )
 
 
-def _is_to_come(verb: Token) -> bool:
+def _is_announced(verb: Token) -> bool:
     """'is to be received', 'flies to Paris on Sunday', and the present of a clause about what is to come: 'will ask him when
     they meet'."""
     words = {child.lower_ for child in verb.children}
