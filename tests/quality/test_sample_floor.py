@@ -2,6 +2,7 @@
 
 import itertools
 import json
+import re
 from datetime import datetime
 from pathlib import Path
 
@@ -63,3 +64,11 @@ def test_articles_that_share_a_meeting_tell_one_encounter(tables, events):
 def test_a_copied_agency_text_is_one_voice(tables):
     copies = tables["dim_article"].filter(pl.col("copy_of_article_id").is_not_null())
     assert copies["external_id"].to_list() == ["sample-032"]
+
+
+def test_the_worked_example_of_the_docs_names_meetings_of_the_sample(tables):
+    text = (SAMPLE.parents[1] / "docs" / "model.md").read_text(encoding="utf-8")
+    named = [key for command in re.findall(r"`parley explain ([0-9a-f ]+)`", text) for key in command.split()]
+    keys = tables["fact_meeting"]["meeting_id"].to_list()
+    assert named
+    assert [key for key in named if sum(k.startswith(key) for k in keys) != 1] == []
