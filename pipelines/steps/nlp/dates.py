@@ -66,8 +66,10 @@ def find_dates(text: str, published: date | None, *, dateline: date | None = Non
             at += 1
             continue
         start, stop = tokens[at].start, tokens[found.end - 1].end
-        mentions.append(DateMention(start, stop, text[start:stop], None, None, found.kind, found.direction, found.said))
         at = found.end
+        if text[start:stop] == "Today" and _PAPER_OR_CHANNEL.search(text, max(0, start - 8), stop + 12):
+            continue
+        mentions.append(DateMention(start, stop, text[start:stop], None, None, found.kind, found.direction, found.said))
     anchor = dateline or published
     mentions = _counted_on(_settle_figures(mentions, anchor), text)
     inferred = _inferred(mentions) if anchor is None else None
@@ -138,6 +140,9 @@ def infer_anchor(text: str) -> date | None:
     return _inferred(find_dates(text, date(2000, 1, 1)))
 
 
+# 'Today' as part of a name, in the words right before and after it.
+_PAPER_OR_CHANNEL = re.compile(r"\b(?:USA|Russia|India) Today\b|\bToday (?:programme|program|show|newspaper)\b")
+
 # A number is tried as a day only where a month or unit of time is near: pages of figures cost little then.
 _NEAR_NUMBER = re.compile("[MmSIu]")
 _NUMBER_REACH = 16
@@ -171,8 +176,8 @@ def _valued(mention: DateMention, anchor: date | None, inferred: date | None) ->
     counted = said.named if isinstance(said, DayFrom) else said
     if anchor is None and isinstance(counted, DayOfYear):
         anchor = inferred
-    if anchor is None and isinstance(counted, Fixed):
-        anchor = date.max  # any will do: the year is named
+    if anchor is None and isinstance(counted, Fixed) and counted.value and len(counted.value) == 10:
+        anchor = date.fromisoformat(counted.value)
     if anchor is None:
         return mention
     value, value_end = _on(said, anchor, mention.direction > 0 if mention.direction else None)
@@ -205,10 +210,11 @@ def _counted_on(mentions: list[DateMention], text: str) -> list[DateMention]:
     for mention in mentions:
         said = mention.said
         if isinstance(said, DayFrom):
-            if named is None:
+            if named is None and not said.is_recent:
                 continue
             before = named.days if isinstance(named, DayFrom) else 0
-            said = DayFrom(before + said.days, named.named if isinstance(named, DayFrom) else named)
+            counted_from = named.named if isinstance(named, DayFrom) else named
+            said = replace(said, days=before + said.days, named=counted_from)
             mention = replace(mention, said=said)
         names_day = isinstance(said, Weekday | DayShift | DayOfMonth | DayOfYear | DayFrom)
         if names_day or (isinstance(said, Fixed) and said.value and len(said.value) == 10):

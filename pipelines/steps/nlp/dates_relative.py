@@ -19,6 +19,7 @@ NOTHING: Values = (None, None)
 # A sentence may be taken for held or planned wrongly, an article may be dated a day late, and writers name the year
 # of a day that is most of a year away: so far to the other side of the anchor a day still belongs to this year.
 TOLERANCE = timedelta(days=14)
+WEEK = 7  # days
 CALENDARS: dict[str, Callable[[int, int, int], date]] = {
     "gregorian": date,
     "solar": from_solar_hijri,
@@ -270,17 +271,22 @@ class Season:
 @dataclass(frozen=True)
 class DayFrom:
     """A day counted from the one named before it in the text: 'the same day', 'the next day', 'two days later'. `named` is
-    what the words say that name it; None as long as those are not known."""
+    what the words say that name it; None as long as those are not known. A recent one ('later in the day') lies within a
+    week of the anchor, or is the anchor."""
 
     days: int
     named: Said | None = None
+    is_recent: bool = False
 
     def on(self, anchor: date, future: bool | None) -> Values:
         # A weekday lies where the sentence points; a day and month is the nearest, as it was where it was named.
         value, end = (
             self.named.on(anchor, future if isinstance(self.named, Weekday) else None) if self.named else NOTHING
         )
-        if value is None or len(value) != 10 or end:
+        is_day = value is not None and len(value) == 10 and not end
+        if self.is_recent and not (is_day and abs((date.fromisoformat(value or "") - anchor).days) <= WEEK):
+            return anchor.isoformat(), None
+        if value is None or not is_day:
             return NOTHING
         return (date.fromisoformat(value) + timedelta(days=self.days)).isoformat(), None
 

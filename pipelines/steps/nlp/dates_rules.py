@@ -198,6 +198,8 @@ def _weekday(tokens: list[Token], match: Match) -> Found | None:
     after = _following(tokens, at + 1)
     if before is not None and (before.word.lower() in _FEASTS):
         return None
+    if _is_sunday_paper(tokens, match.start()):
+        return None
     if after is not None and after.word.lower() in _PAPERS and (after.kind == "x" or _is_capital(tokens, at + 1)):
         return None
     modifier = match.group("which") or ""
@@ -228,6 +230,16 @@ def _weekday(tokens: list[Token], match: Match) -> Found | None:
             end -= tokens[end - 1].kind == ","
     said = Weekday(named.number, None, which, modifier == "c", week, day)
     return Found(said, end, direction=which or week or 0)
+
+
+def _is_sunday_paper(tokens: list[Token], at: int) -> bool:
+    """'The Independent on Sunday', 'the Mail on Sunday'."""
+    return (
+        at > 1
+        and tokens[at].number == 6
+        and tokens[at - 1].word.lower() == "on"
+        and tokens[at - 2].word in ("Independent", "Mail")
+    )
 
 
 def _is_capital(tokens: list[Token], at: int) -> bool:
@@ -297,6 +309,13 @@ def _other_day(tokens: list[Token], match: Match) -> Found | None:
         return None
     sign = 1 if word in _AHEAD else -1 if word in _BACK else 0
     return Found(DayFrom(sign * count), match.end())
+
+
+def _in_the_day(tokens: list[Token], match: Match) -> Found | None:
+    """'later in the day': the day that the text is at, which is that of the report unless one near it is named before."""
+    if _unit(tokens[match.start("u")]) != ("day", False):
+        return None
+    return Found(DayFrom(0, is_recent=True), match.end())
 
 
 def _hours_ago(tokens: list[Token], match: Match) -> Found | None:
@@ -448,7 +467,7 @@ RULES = (
     _rule("u", r"u(?:BG|FR)", _two_days_off),
     _rule("qd", r"(?P<n>[qd])(?P<u>u)(?:(?P<way>a)|fz)", _ago),
     _rule("ekT", r"[eT]?k{1,2}(?P<u>[up])", _other_day),
-    _rule("e", r"eiT(?P<u>u)", _other_day),
+    _rule("e", r"eiT(?P<u>u)", _in_the_day),
     _rule("T", r"T(?P<way>[nXl])(?P<u>[up])", _other_day),
     _rule("T", r"T(?P<u>u)(?P<way>[BF])(?=[.,P]|\Z)", _other_day),
     _rule("qd", r"(?P<n>[qd])(?P<u>u)(?P<way>e)", _other_day),

@@ -20,7 +20,7 @@ from pipelines.steps.nlp.lexicon import SPEECH, VERBS
 from pipelines.steps.nlp.measures import FAR, UNKNOWN, Features, between, count, flag, one_hot
 from pipelines.steps.nlp.merge import Encounter
 from pipelines.steps.nlp.people import Person, Side
-from pipelines.steps.nlp.slots import CALL, is_day_of_another
+from pipelines.steps.nlp.slots import CALL, span_of
 from pipelines.steps.nlp.status import DEPARTURE
 
 OFFICES = tuple("president minister ambassador spokes secretary advis chief leader speaker general deputy".split())
@@ -319,7 +319,7 @@ def date_features(
 ) -> Features:
     """What tells the day of an encounter from other days that the text names."""
     doc, frames = article.doc, encounter.frames
-    span = doc.char_span(mention.start, mention.end, alignment_mode="expand")
+    span = span_of(doc, mention)
     start = span.start if span is not None else 0
     number = article.sentence_of[start]
     sentence = article.sentences[number]
@@ -384,7 +384,6 @@ def date_features(
         "n_dates": len(article.dates),
         "n_dates_in_sentence": bisect_left(article.date_starts, sentence.end_char)
         - bisect_left(article.date_starts, sentence.start_char),
-        "is_of_another": flag(here and all(is_day_of_another(f, doc[start], encounter.status) for f in here)),
         "before_on": flag(before == "on"),
         "before_in": flag(before == "in"),
         "before_since": flag(before in ("since", "until", "by", "from", "after", "before")),

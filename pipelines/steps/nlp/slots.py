@@ -214,13 +214,16 @@ def _is_of_another_noun(frame: Frame, verb: Token) -> bool:
     )
 
 
-def is_day_of_another(frame: Frame, day: Token, status: str) -> bool:
-    """Whether a day is of something else than the encounter: 'since Monday', 'Monday's attack', 'announced on Monday that they
-    will meet'. Of a meeting that was held the day of saying is mostly its own."""
-    if day.i > frame.sentence.start and day.nbor(-1).lower_ == "since":
+def is_day_of_another(frame: Frame, named: Span, status: str) -> bool:
+    """Whether a day is of something else than the encounter: 'since Monday', 'Monday's attack', 'the March 12 election',
+    'announced on Monday that they will meet'. Of a meeting that was held the day of saying is mostly its own."""
+    day = named.root
+    if named.start > frame.sentence.start and named[0].nbor(-1).lower_ == "since":
         return True
     if day.dep_ == "poss":
         return day.head.i != frame.trigger and day.head.lemma_.lower() not in NOUNS
+    if _is_within_name(named):
+        return day.head.i not in (frame.trigger, frame.verb)
     verb = next((t for t in day.ancestors if t.pos_ in ("VERB", "AUX")), None)
     if verb is not None and _is_of_another_noun(frame, verb):
         return True
@@ -232,9 +235,27 @@ def is_day_of_another(frame: Frame, day: Token, status: str) -> bool:
     )
 
 
+def _is_within_name(named: Span) -> bool:
+    """Whether a date belongs to a noun right after it, as its name: 'his |May 22 meeting with A', 'the |2015 nuclear deal'.
+    Where a preposition stands before it ('on Thursday Ramaphosa', 'on March 3, ways to'), the parse errs."""
+    day = named.root
+    return (
+        day.dep_ in ("nummod", "nmod", "compound")
+        and day.head.i >= named.end
+        and named.start > 0
+        and named[0].nbor(-1).pos_ != "ADP"
+        and not any(token.is_punct for token in named.doc[named.end : day.head.i])
+    )
+
+
+def span_of(doc: Doc, mention: DateMention) -> Span | None:
+    """The tokens of a date."""
+    return doc.char_span(mention.start, mention.end, alignment_mode="expand")
+
+
 def is_ahead(doc: Doc, mention: DateMention) -> bool | None:
     """Whether the words around a date speak of it as to come; None where they leave it open."""
-    span = doc.char_span(mention.start, mention.end, alignment_mode="expand")
+    span = span_of(doc, mention)
     return is_to_come(span.root) if span is not None else None
 
 
@@ -258,8 +279,8 @@ def date_of(
         between = text[max(0, low - sentence.start_char) : high - sentence.start_char]
         if frame.kind != "visit" and is_day_of_departure(frame, mention.start):
             continue
-        day = next(t for t in sentence if t.idx + len(t) > mention.start)
-        if is_day_of_another(frame, day, status):
+        named = span_of(doc, mention)
+        if named is not None and is_day_of_another(frame, named, status):
             continue
         cost = abs(mention.start - position) + (60 if len(value) < 10 else 0) + (40 if ";" in between else 0)
         if len(value) == 4 and abs(mention.start - position) > 60:

@@ -21,7 +21,16 @@ import polars as pl
 from pipelines.steps.frames import MENTION, stable_id
 from pipelines.steps.transform.articles import text_ids
 from pipelines.steps.transform.common import first_rows, fold, with_dates, with_reports
-from pipelines.steps.transform.matching import LATE_DAYS_APART, MANY, MATCH, SURE, Telling, contradiction, support
+from pipelines.steps.transform.matching import (
+    LATE_DAYS_APART,
+    MANY,
+    MATCH,
+    SURE,
+    Telling,
+    contradiction,
+    days_between,
+    support,
+)
 from pipelines.steps.transform.names import family_name
 from pipelines.steps.transform.organizations import short_name
 
@@ -47,7 +56,7 @@ LINK = pl.Schema(
 ALIAS = pl.Schema({"alias_id": pl.String(), "meeting_id": pl.String()})
 """A meeting's former key and the key under which its mentions are now; key: alias_id."""
 
-RULE_VERSION = 2
+RULE_VERSION = 3
 """Of the blocks and of `matching.py`: a change of either wants the next number, so that all is looked at again."""
 
 WINDOW_DAYS = 45
@@ -256,10 +265,12 @@ def _blocks(telling: Telling) -> Iterator[int]:
 
 
 def _timeless_blocks(telling: Telling) -> Iterator[int]:
-    """Keys by which a telling is compared with one that nothing dates: the same people in one city."""
-    if telling.city:
-        for pair in _people(telling):
+    """Keys by which a telling is compared with one that nothing dates: the same people in one city, or in one state and year."""
+    for pair in _people(telling):
+        if telling.city:
             yield _key("people", *pair, fold(telling.city))
+        if telling.country and telling.first:
+            yield _key("people", *pair, telling.country, telling.first.year)
 
 
 def _people(telling: Telling) -> Iterator[tuple[str, ...]]:
@@ -355,7 +366,8 @@ def _groups(tellings: list[Telling], pairs: Iterable[tuple[str, str]]) -> tuple[
     for doubtful in _doubtful(by_id, agreeing):
         del agreeing[doubtful]
     group_of = {mention_id: [mention_id] for mention_id in by_id}
-    for _, a, b in sorted((-points, a, b) for (a, b), points in agreeing.items()):
+    ordered = sorted((-points, days_between(by_id[a], by_id[b]), a, b) for (a, b), points in agreeing.items())
+    for _, _, a, b in ordered:
         first, second = group_of[a], group_of[b]
         if first is not second and not any(contradiction(by_id[x], by_id[y]) for x in first for y in second):
             _join(group_of, a, b)
@@ -374,7 +386,8 @@ def _join(set_of: dict[str, list[str]], a: str, b: str) -> None:
 
 
 def _doubtful(by_id: dict[str, Telling], agreeing: dict[tuple[str, str], float]) -> set[tuple[str, str]]:
-    """The pairs of a mention that agrees with two which contradict each other, and as well with one as with the other."""
+    """The pairs of a mention that agrees with two which contradict each other, and as well with one as with the other: their
+    support is the same, and so are the days between."""
     partners: dict[str, list[tuple[float, str, tuple[str, str]]]] = defaultdict(list)
     for (a, b), points in agreeing.items():
         partners[a].append((points, b, (a, b)))
@@ -384,7 +397,8 @@ def _doubtful(by_id: dict[str, Telling], agreeing: dict[tuple[str, str], float])
         best = max(points for points, _, _ in own)
         if best >= SURE and not by_id[mention_id].is_timeless:
             continue
-        equal = [(other, pair) for points, other, pair in own if points == best]
-        if any(contradiction(by_id[x], by_id[y]) for (x, _), (y, _) in combinations(equal, 2)):
+        apart = {other: days_between(by_id[mention_id], by_id[other]) for points, other, _ in own if points == best}
+        equal = [other for other, days in apart.items() if days == min(apart.values())]
+        if any(contradiction(by_id[x], by_id[y]) for x, y in combinations(equal, 2)):
             found.update(pair for _, _, pair in own)
     return found

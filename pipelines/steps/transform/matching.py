@@ -193,6 +193,16 @@ def _kinds_agree(a: Telling, b: Telling, sides: int) -> bool:
     return kinds == {"meeting", "conference"} and min(len(a.parties), len(b.parties)) >= MANY
 
 
+def _told_year(telling: Telling) -> int | None:
+    """The year that a telling with a state names."""
+    return telling.first.year if telling.first and telling.country else None
+
+
+def days_between(a: Telling, b: Telling) -> int:
+    """How many days lie between the days that two tellings name; 0 where they share one, or one of them names none."""
+    return max(0, _days_apart(a, b)) if a.precision == b.precision == "day" else 0
+
+
 def _days_apart(a: Telling, b: Telling) -> int:
     """Days between two dated tellings; 0 or less where they share a day."""
     if a.first is None or a.last is None or b.first is None or b.last is None:
@@ -277,7 +287,8 @@ def _nearness(a: Telling, b: Telling, sides: int, *, same_city: bool) -> tuple[s
     """How near in time, in words, and its points: one for the same day, half for neighbouring ones or a report right after it,
     none for days that can be the same; null where they are not."""
     if a.is_timeless or b.is_timeless:
-        return ("nothing speaks against the time", 0.0) if sides >= 2 and same_city else None
+        in_one_place = same_city or (a.country == b.country and _told_year(a) and _told_year(a) == _told_year(b))
+        return ("nothing speaks against the time", 0.0) if sides >= 2 and in_one_place else None
     if a.first and a.last and b.first and b.last:
         if a.precision == b.precision == "day":
             apart = _days_apart(a, b)

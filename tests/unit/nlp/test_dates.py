@@ -157,6 +157,8 @@ def test_a_relative_date_counts_from_the_day_of_publication(text, value, directi
         ("He met the king on Monday and left the day after.", "2024-02-13"),
         ("He met the king on Monday, having landed two days earlier.", "2024-02-10"),
         ("On Monday he spoke of the deal signed on January 3. A day later he left.", "2024-02-13"),
+        ("He spoke of the truce of January 3. Later in the day he left.", "2024-02-14"),
+        ("They are to speak later in the day.", "2024-02-14"),
     ],
 )
 def test_a_day_counted_from_the_one_named_before(text, value):
@@ -229,6 +231,8 @@ def test_a_span_gives_its_first_and_its_last_day(text, first, last):
         "The 10-year plan and the 25-member team.",
         "Dr. Jan Hecker, 26, met Almog Meir Jan, 22.",
         "She wrote in the Sunday Times and on Sunday Morning Futures.",
+        "She told the Independent on Sunday and the Mail on Sunday why.",
+        "Russia Today and the Today programme had it first.",
         "The Good Friday agreement and every Monday since.",
         "At 4:49 P.M. the share fell by 3.15 to 15%.",
         "It cost $2015 and 2020 euros.",

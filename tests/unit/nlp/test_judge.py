@@ -105,16 +105,6 @@ def test_nobody_sits_in_what_the_same_words_put_somebody_else_into(nlp):
     assert found == [["Badr Abdelatty", "Hakan Fidan"], ["Badr Albusaidi", "Hakan Fidan"]]
 
 
-@pytest.mark.parametrize(("day", "offered"), [("on Monday", set()), ("", {"2016-06"})])
-def test_a_month_told_elsewhere_is_no_date_of_what_was_on_a_day_of_unknown_date(article_of, day, offered):
-    found = article_of(
-        f"Georgian Foreign Minister Ilia Darchiashvili received Armenian Foreign Minister Ararat Mirzoyan {day}. "
-        "The road was closed in June 2016."
-    )
-    (stage,) = (stage for stage in STAGES if stage.name == "date")
-    assert {value for (_, value, _, _), _ in stage.rows(found)} == offered
-
-
 def test_a_meeting_held_is_not_the_next_one_of_the_same_two(article_of):
     found = article_of(
         "Russian President Vladimir Putin met Chinese President Xi Jinping in Moscow on Tuesday. They will meet again on June 3.",
@@ -132,3 +122,24 @@ def test_what_is_of_a_day_after_the_report_is_planned(article, day, status):
     encounter = next(e for e in article.encounters if e.status == "held")
     stage.apply(article, [(encounter, day, None, 0)], np.array([0.9]))
     assert encounter.status == status
+
+
+def test_a_day_needs_an_encounter_that_it_is_likely_to_be_of(article):
+    (stage,) = (stage for stage in STAGES if stage.name == "accept")
+    encounter = next(e for e in article.encounters if e.status == "held")
+    for chance, day in ((0.9, "2024-05-14"), (0.5, None)):
+        encounter.date, encounter.date_chance = "2024-05-14", 0.5
+        stage.apply(article, [(encounter,)], np.array([chance]))
+        assert encounter.date == day
+
+
+def test_a_month_dates_nothing_in_an_article_of_unknown_day_unless_it_is_sure(article_of):
+    text = (
+        "Georgian Foreign Minister Ilia Darchiashvili received Armenian Foreign Minister Ararat Mirzoyan in June 2016."
+    )
+    (stage,) = (stage for stage in STAGES if stage.name == "date")
+    for published, chance, day in ((None, 0.6, None), (None, 0.8, "2016-06"), ("2016-07-20", 0.6, "2016-06")):
+        found = article_of(text, published=published)
+        items = [item for item, _ in stage.rows(found)]
+        stage.apply(found, items, np.full(len(items), chance))
+        assert [e.date for e in found.encounters] == [day]

@@ -97,8 +97,14 @@ def test_words_of_the_clause_tell_the_kind(candidates, text, kind):
             "Turkish President Recep Tayyip Erdogan met German Chancellor Olaf Scholz in Berlin, where he was welcomed on Monday.",
             "2024-05-13",
         ),
+        (
+            "Turkish President Recep Tayyip Erdogan congratulated German Chancellor Olaf Scholz by phone on winning the March 12 election.",
+            None,
+        ),
+        ("German Chancellor Olaf Scholz praised the March 12 talks with Turkish President Recep Tayyip Erdogan.", "2024-03-12"),
     ],
-    ids=["of saying", "the other one", "since", "of something else", "held: of saying too", "of a deal", "of the place"],
+    ids=["of saying", "the other one", "since", "of something else", "held: of saying too", "of a deal", "of the place",
+         "name of an event", "name of the talks"],
 )  # fmt: skip
 def test_a_day_of_something_else_is_not_that_of_the_meeting(candidates, text, day):
     assert [e.date for e in candidates(text, published="2024-05-15")] == [day]

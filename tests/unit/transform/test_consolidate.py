@@ -4,7 +4,7 @@ import polars as pl
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from transform_rows import make_article, make_frames, make_mention, n_meetings, person, tables
+from transform_rows import make_article, make_frames, make_mention, meetings_of, n_meetings, person, tables
 
 from pipelines.steps.transform.articles import dim_article
 from pipelines.steps.transform.consolidate import CONSOLIDATED, LINK, consolidate, link
@@ -47,6 +47,15 @@ def test_what_nothing_dates_does_not_choose_between_two_meetings_of_the_same_peo
     undated_report = make_mention("b", date=None)
     assert n_meetings(make_mention("a"), again, articles=[later]) == 2
     assert n_meetings(make_mention("a"), again, undated_report, articles=[later, undated]) == 3
+
+
+def test_what_only_a_year_dates_joins_the_same_people_in_the_same_state_and_year():
+    undated, elsewhere = make_article("b", None), {"city": None, "place_id": None}
+    no_city = make_mention("a", **elsewhere)
+    assert n_meetings(no_city, make_mention("b", date="2024"), articles=[undated]) == 1
+    assert n_meetings(no_city, make_mention("b", date="2023"), articles=[undated]) == 2
+    assert n_meetings(no_city, make_mention("b", date=None), articles=[undated]) == 2
+    assert n_meetings(no_city, make_mention("b", date="2024", participants=[]), articles=[undated]) == 2
 
 
 def test_the_day_of_a_late_report_does_not_make_another_meeting():
@@ -124,6 +133,15 @@ def test_two_encounters_of_one_article_stay_two_even_if_another_article_fits_bot
     morning = make_mention("a", key="1", participants=[])
     evening = make_mention("a", key="2", participants=[], kind="visit")
     assert n_meetings(morning, evening, make_mention("b")) == 3  # which of the two, nothing says
+
+
+def test_of_two_encounters_that_fit_as_well_the_one_of_the_very_day_is_meant():
+    guest = {"participants": [person("Ali-Akbar Ahmadian", "IRN")], "kind": "visit"}
+    announced = make_mention("a", status="planned", city=None, place_id=None, **guest)
+    talks, arrival = make_mention("b", key="1"), make_mention("b", key="2", date="2024-02-13", **guest)
+    articles = [make_article("a", "2024-02-10")]
+    result = meetings_of(announced, talks, arrival, articles=articles)
+    assert result[announced["mention_id"]] == result[talks["mention_id"]] != result[arrival["mention_id"]]
 
 
 def test_an_announced_meeting_and_the_report_of_it_are_one():

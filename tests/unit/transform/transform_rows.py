@@ -87,7 +87,13 @@ def tables(*mentions: dict, articles: list[dict] | None = None) -> dict[str, pl.
     return build_tables(article_frame, mention_frame, pl.DataFrame(schema=REJECTED))
 
 
+def meetings_of(*mentions: dict, articles: list[dict] | None = None) -> dict[str, str]:
+    """Mention -> the meeting that it tells."""
+    article_frame, mention_frame = make_frames(*mentions, articles=articles)
+    found = consolidate(mention_frame, dim_article(article_frame))
+    return dict(found.select("mention_id", "meeting_id").iter_rows())
+
+
 def n_meetings(*mentions: dict, articles: list[dict] | None = None) -> int:
     """How many meetings the mentions tell."""
-    article_frame, mention_frame = make_frames(*mentions, articles=articles)
-    return consolidate(mention_frame, dim_article(article_frame))["meeting_id"].n_unique()
+    return len(set(meetings_of(*mentions, articles=articles).values()))
