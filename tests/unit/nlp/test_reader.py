@@ -131,3 +131,18 @@ def test_where_a_sentence_may_begin_the_parser_decides(nlp, text, word):
 def test_a_dateline_is_no_part_of_the_sentence_behind_it(nlp, title, line):
     doc = nlp(f"{title}{line}French President Emmanuel Macron arrived on Friday.")
     assert list(doc.sents)[-1].text == "French President Emmanuel Macron arrived on Friday."
+
+
+@pytest.mark.parametrize(
+    ("text", "parted"),
+    [
+        ("Wang met Fidan. Hakan Fidansaid so.", "Wang met Fidan . Hakan Fidan said so ."),
+        ("Emmanuel MacronPresident and Macron, President", "Emmanuel Macron President and Macron , President"),
+        ("Hakan Fidansaid so.", "Hakan Fidansaid so ."),
+        ("The SinopecNews account of the News", "The SinopecNews account of the News"),
+        ("Lloyd Austin and Israelis of Israel", "Lloyd Austin and Israelis of Israel"),
+    ],
+    ids=["verb", "office", "nowhere else", "a name of its own", "words of their own"],
+)
+def test_words_that_ran_together_are_parted(nlp, text, parted):
+    assert " ".join(token.text for token in reader.words_apart(nlp.make_doc(text))) == parted
