@@ -93,6 +93,12 @@ def organization_forms() -> dict[str, str]:
 
 
 @cache
+def members_of_formats() -> dict[str, frozenset[str]]:
+    """The states of formats that are no more than these: short name -> ISO alpha-3 of each."""
+    return {row["name"]: frozenset(_split(row["members"])) for row in _rows("organizations.psv") if row["members"]}
+
+
+@cache
 def leaders() -> dict[str, str]:
     """Folded names of heads of state and government and foreign ministers -> ISO alpha-3; for those whom texts name
     without their country."""

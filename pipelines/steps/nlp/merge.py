@@ -6,11 +6,16 @@ several articles (`transform/consolidate.py`).
 
 from dataclasses import dataclass, field
 
+from pipelines.steps.nlp.gazetteer import members_of_formats
 from pipelines.steps.nlp.measures import count
 from pipelines.steps.nlp.parties import Frame
 from pipelines.steps.nlp.people import Person
 from pipelines.steps.nlp.places import City
 from pipelines.steps.nlp.slots import Place
+
+# So many members of a format are its members listed: 'the G7 leaders of France, Germany and Japan'. Of labelled encounters with a
+# format as a party none has three of its members beside it.
+LISTED = 3
 
 
 @dataclass(eq=False, slots=True)
@@ -52,8 +57,12 @@ class Encounter:
 
     @property
     def organizations(self) -> list[str]:
-        """Organisations and non-state parties, in the order of naming."""
-        return list(dict.fromkeys(key for kind, key in self.sides if kind == "organization"))
+        """Organisations and non-state parties, in the order of naming; no format (G7) of which enough members are listed."""
+        named = dict.fromkeys(key for kind, key in self.sides if kind == "organization")
+        if not named:
+            return []
+        members, states = members_of_formats(), set(self.countries)
+        return [key for key in named if len(members.get(key, frozenset()) & states) < LISTED]
 
     @property
     def sides(self) -> list[tuple[str, str]]:

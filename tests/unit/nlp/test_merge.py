@@ -2,6 +2,8 @@
 
 import pytest
 
+from pipelines.steps.nlp.merge import Encounter
+
 
 @pytest.fixture
 def told(article_of):
@@ -139,3 +141,19 @@ def test_a_meeting_in_a_city_is_not_the_call_that_follows_it_up(told):
         "meeting with Putin in Sochi in May."
     )
     assert sorted(kind for kind, *_ in told(text)) == ["call", "meeting"]
+
+
+@pytest.mark.parametrize(
+    ("sides", "organizations"),
+    [
+        ("G7 USA FRA", ["G7"]),
+        ("G7 USA FRA DEU EU", ["EU"]),
+        ("P4+1 IRN", ["P4+1"]),
+        ("G20 USA FRA DEU", ["G20"]),
+    ],
+    ids=["two members", "members listed", "none", "more than its members"],
+)
+def test_a_format_is_no_party_beside_its_members(sides, organizations):
+    states = {"USA", "FRA", "DEU", "IRN"}
+    encounter = Encounter(parties=[("country" if side in states else "organization", side) for side in sides.split()])
+    assert encounter.organizations == organizations
