@@ -352,7 +352,7 @@ def find_names(doc: Doc, titles: list[Title]) -> list[NameSpan]:
         if span.words and not all(
             w.lower() in HEADS or w.lower() in HONORIFICS or w in ("Jr.", "Sr.", "II") for w in span.words
         ):
-            result.append(span)
+            result.append(_said_once(span))
     _attach_titles_after(doc, result, titles)
     _share_plural_titles(doc, result)
     for span in result:
@@ -369,6 +369,14 @@ def find_names(doc: Doc, titles: list[Title]) -> list[NameSpan]:
         elif span.title is None:
             span.side = _side_beside(doc, span, geo)
     return result
+
+
+def _said_once(span: NameSpan) -> NameSpan:
+    """A name that a page's markup gives twice in a row, once: 'Emmanuel Macron |Macron Emmanuel'."""
+    for n in range(2, len(span.words) - 1):
+        if set(span.words[:n]) <= set(span.words[n:]):
+            return replace(span, end=span.start + n, words=span.words[:n])
+    return span
 
 
 def _side_beside(doc: Doc, span: NameSpan, geo: dict[int, Entry]) -> tuple[str, str] | None:

@@ -172,6 +172,18 @@ def test_two_full_names_that_a_caption_runs_together_are_two_people(people_of):
     assert set(found) == {"Rosa Calderon", "Anton Lindqvist"}
 
 
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("President of Finland Sauli Niinistö Niinistö Sauli spoke.", "Sauli Niinistö"),
+        ("Egyptian diplomat Boutros Boutros-Ghali spoke.", "Boutros Boutros-Ghali"),
+    ],
+    ids=["twice", "a name of like words"],
+)
+def test_a_name_that_stands_twice_in_a_row_is_one(people_of, text, name):
+    assert list(people_of(text)) == [name]
+
+
 def test_a_short_first_name_is_that_of_the_full_one(people_of):
     found = people_of("President Joseph R. Biden, Jr. spoke today. U.S. President Joe Biden will travel on Friday.")
     assert len(found) == 1
