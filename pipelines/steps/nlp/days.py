@@ -1,6 +1,6 @@
 """Which of the dates that an article names may be the day of an encounter.
 
-Here: what grammar, tense and the day of the report rule out, and what a caption shows. Not here: finding dates and reading
+Here: what tense and the day of the report rule out, and what a caption shows. Not here: finding dates and reading
 them as days (`dates.py`), the date that a single sentence gives (`slots.py`), and weighing those that remain (`judge.py`).
 """
 
@@ -12,7 +12,7 @@ from pipelines.steps.nlp.article import Article
 from pipelines.steps.nlp.dates import DateMention
 from pipelines.steps.nlp.merge import Encounter
 from pipelines.steps.nlp.parties import Frame
-from pipelines.steps.nlp.slots import is_day_of_another, is_day_of_departure, span_of
+from pipelines.steps.nlp.slots import is_day_of_departure, span_of
 
 # The credit that ends the caption of a picture, right after its date: 'in Oslo on June 3, 2024. (Jane Doe/AP)'.
 CREDIT = re.compile(r"[.,]?\s?\((?:[^()\n]{0,80}\b)?(?:AP|AFP|Reuters|REUTERS|Getty|Photo|Pool|Press|Handout)\b")
@@ -26,9 +26,9 @@ def possible_days(article: Article, encounter: Encounter) -> Iterator[tuple[Date
         beside = _tellings_beside(encounter, mention)
         if is_of_unknown_day and not beside and not is_day(value):
             continue
-        if not (
-            _is_of_something_else(article, encounter, mention, beside) or _is_out_of_time(article, encounter, value)
-        ):
+        if encounter.kind != "visit" and any(is_day_of_departure(frame, mention.start) for frame in beside):
+            continue
+        if not _is_out_of_time(article, encounter, value):
             yield mention, value, end, future
 
 
@@ -60,14 +60,6 @@ def is_caption_of(article: Article, encounter: Encounter, start: int) -> bool:
 def _tellings_beside(encounter: Encounter, mention: DateMention) -> list[Frame]:
     """The tellings of an encounter in whose sentence a date stands."""
     return [f for f in encounter.frames if f.sentence.start_char <= mention.start < f.sentence.end_char]
-
-
-def _is_of_something_else(article: Article, encounter: Encounter, mention: DateMention, beside: list[Frame]) -> bool:
-    """Whether grammar says that a date told beside an encounter is of something else."""
-    if encounter.kind != "visit" and any(is_day_of_departure(frame, mention.start) for frame in beside):
-        return True
-    named = span_of(article.doc, mention)
-    return bool(beside) and named is not None and all(is_day_of_another(f, named, encounter.status) for f in beside)
 
 
 def _is_out_of_time(article: Article, encounter: Encounter, value: str) -> bool:

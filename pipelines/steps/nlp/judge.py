@@ -313,7 +313,7 @@ def _apply_dates(article: Article, items: list[Item], chances: np.ndarray) -> No
     for encounter in article.encounters:
         encounter.date = encounter.date_end = None
         if id(encounter) in best:
-            encounter.date_chance, encounter.date, encounter.date_end, start = best[id(encounter)]
+            _, encounter.date, encounter.date_end, start = best[id(encounter)]
             span = article.doc.char_span(start, start + 1, alignment_mode="expand")
             encounter.date_tokens = [span.start] if span is not None else []
         if encounter.status == "held" and is_after_report(article, encounter.date):
@@ -323,9 +323,6 @@ def _apply_dates(article: Article, items: list[Item], chances: np.ndarray) -> No
 def _apply_accept(article: Article, items: list[Item], chances: np.ndarray) -> None:
     for (encounter,), chance in zip(items, chances, strict=True):
         encounter.chance = float(chance)
-        if encounter.date_chance * encounter.chance <= DATE:  # to be right it must be of an encounter that is one
-            encounter.date = encounter.date_end = None
-            encounter.date_tokens = []
         if encounter.chance <= ACCEPT and _is_summons(article, encounter):
             encounter.chance = ACCEPT + 0.01
         if encounter.chance > ACCEPT:

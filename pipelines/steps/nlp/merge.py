@@ -35,7 +35,6 @@ class Encounter:
     topics: list[str] = field(default_factory=list)
     notes: list[tuple[str, str, int]] = field(default_factory=list)  # slot, value, token: of topics and series
     date_tokens: list[int] = field(default_factory=list)  # where the date is named
-    date_chance: float = 0.0  # that the date is right
     strong: bool = False
     person_chances: list[float] = field(default_factory=list)  # of all who may have taken part, the likeliest first
     party_chances: list[float] = field(default_factory=list)

@@ -20,7 +20,7 @@ from pipelines.steps.nlp.lexicon import SPEECH, VERBS
 from pipelines.steps.nlp.measures import FAR, UNKNOWN, Features, between, count, flag, one_hot
 from pipelines.steps.nlp.merge import Encounter
 from pipelines.steps.nlp.people import Person, Side
-from pipelines.steps.nlp.slots import CALL, span_of
+from pipelines.steps.nlp.slots import CALL, is_day_of_another, span_of
 from pipelines.steps.nlp.status import DEPARTURE
 
 OFFICES = tuple("president minister ambassador spokes secretary advis chief leader speaker general deputy".split())
@@ -384,6 +384,7 @@ def date_features(
         "n_dates": len(article.dates),
         "n_dates_in_sentence": bisect_left(article.date_starts, sentence.end_char)
         - bisect_left(article.date_starts, sentence.start_char),
+        "is_of_another": flag(here and span is not None and all(is_day_of_another(f, span, encounter.status) for f in here)),
         "before_on": flag(before == "on"),
         "before_in": flag(before == "in"),
         "before_since": flag(before in ("since", "until", "by", "from", "after", "before")),

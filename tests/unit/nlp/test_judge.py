@@ -124,15 +124,6 @@ def test_what_is_of_a_day_after_the_report_is_planned(article, day, status):
     assert encounter.status == status
 
 
-def test_a_day_needs_an_encounter_that_it_is_likely_to_be_of(article):
-    (stage,) = (stage for stage in STAGES if stage.name == "accept")
-    encounter = next(e for e in article.encounters if e.status == "held")
-    for chance, day in ((0.9, "2024-05-14"), (0.5, None)):
-        encounter.date, encounter.date_chance = "2024-05-14", 0.5
-        stage.apply(article, [(encounter,)], np.array([chance]))
-        assert encounter.date == day
-
-
 def test_a_month_dates_nothing_in_an_article_of_unknown_day_unless_it_is_sure(article_of):
     text = (
         "Georgian Foreign Minister Ilia Darchiashvili received Armenian Foreign Minister Ararat Mirzoyan in June 2016."
