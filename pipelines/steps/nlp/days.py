@@ -12,6 +12,7 @@ from pipelines.steps.nlp.article import Article
 from pipelines.steps.nlp.dates import DateMention
 from pipelines.steps.nlp.merge import Encounter
 from pipelines.steps.nlp.parties import Frame
+from pipelines.steps.nlp.people import Person
 from pipelines.steps.nlp.slots import is_day_of_departure, span_of
 
 # The credit that ends the caption of a picture, right after its date: 'in Oslo on June 3, 2024. (Jane Doe/AP)'.
@@ -44,17 +45,22 @@ def is_after_report(article: Article, day: str | None) -> bool:
     return (date.fromisoformat(day) - article.anchor).days > 1
 
 
-def is_caption_of(article: Article, encounter: Encounter, start: int) -> bool:
-    """Whether the date at a character is that of a picture which shows people of two sides of an encounter, in an article of
-    unknown day: where the article has a day, the picture may well be an old one."""
+def people_in_captions(article: Article) -> dict[int, list[Person]]:
+    """Where the date of a picture stands -> whom its caption names, in an article of unknown day: where the article has a
+    day, the picture may well be an old one."""
     if article.anchor is not None:
-        return False
-    mention = next(mention for mention in article.dates if mention.start == start)
-    span = span_of(article.doc, mention)
-    if span is None or not CREDIT.match(article.text, mention.end):
-        return False
-    shown = article.people_in(article.sentences[article.sentence_of[span.start]])
-    return len({person.side for person in encounter.people if person in shown and person.side}) >= 2
+        return {}
+    shown = {}
+    for mention in article.dates:
+        span = span_of(article.doc, mention)
+        if span is not None and CREDIT.match(article.text, mention.end):
+            shown[mention.start] = article.people_in(article.sentences[article.sentence_of[span.start]])
+    return shown
+
+
+def is_shown(encounter: Encounter, people: list[Person]) -> bool:
+    """Whether a picture of these people shows two sides of an encounter."""
+    return len({person.side for person in encounter.people if person in people and person.side}) >= 2
 
 
 def _tellings_beside(encounter: Encounter, mention: DateMention) -> list[Frame]:

@@ -14,7 +14,7 @@ from typing import Any
 import numpy as np
 
 from pipelines.steps.nlp.article import Article, PlaceKey
-from pipelines.steps.nlp.days import is_after_report, is_caption_of, is_day, possible_days
+from pipelines.steps.nlp.days import is_after_report, is_day, is_shown, people_in_captions, possible_days
 from pipelines.steps.nlp.features import (
     KINDS,
     STATUSES,
@@ -303,9 +303,10 @@ def _date_rows(article: Article) -> list[tuple[Item, Features]]:
 
 def _apply_dates(article: Article, items: list[Item], chances: np.ndarray) -> None:
     best: dict[int, tuple[float, str, str | None, int]] = {}
+    captions = people_in_captions(article)
     for (encounter, value, end, start), chance in zip(items, chances, strict=True):
-        if is_day(value) and chance < CAPTION and is_caption_of(article, encounter, start):
-            chance = CAPTION
+        if start in captions and is_day(value) and is_shown(encounter, captions[start]):
+            chance = max(chance, CAPTION)
         if article.anchor is None and not is_day(value) and chance <= MONTH_OF_UNKNOWN:
             continue
         if chance > best.get(id(encounter), (DATE,))[0]:
