@@ -141,7 +141,7 @@ def infer_anchor(text: str) -> date | None:
 
 
 # 'Today' as part of a name, in the words right before and after it.
-_PAPER_OR_CHANNEL = re.compile(r"\b(?:USA|Russia|India) Today\b|\bToday (?:programme|program|show|newspaper)\b")
+_PAPER_OR_CHANNEL = re.compile(r"\b(?:USA|Russia) Today\b|\bToday (?:programme|program|show|newspaper)\b")
 
 # A number is tried as a day only where a month or unit of time is near: pages of figures cost little then.
 _NEAR_NUMBER = re.compile("[MmSIu]")
@@ -173,7 +173,11 @@ def _valued(mention: DateMention, anchor: date | None, inferred: date | None) ->
         return mention
     if isinstance(said, Fixed):
         return replace(mention, value=said.value, value_end=said.value_end)
-    counted = said.named if isinstance(said, DayFrom) else said
+    if isinstance(said, DayFrom):
+        counted = said.named
+        said = said if anchor else replace(said, is_recent=False)  # no day of report to fall back on
+    else:
+        counted = said
     if anchor is None and isinstance(counted, DayOfYear):
         anchor = inferred
     if anchor is None and isinstance(counted, Fixed) and counted.value and len(counted.value) == 10:
@@ -212,9 +216,10 @@ def _counted_on(mentions: list[DateMention], text: str) -> list[DateMention]:
         if isinstance(said, DayFrom):
             if named is None and not said.is_recent:
                 continue
-            before = named.days if isinstance(named, DayFrom) else 0
-            counted_from = named.named if isinstance(named, DayFrom) else named
-            said = replace(said, days=before + said.days, named=counted_from)
+            if isinstance(named, DayFrom):  # 'the next day' after 'later in the day'
+                said = replace(named, days=named.days + said.days, is_recent=named.is_recent or said.is_recent)
+            else:
+                said = replace(said, named=named)
             mention = replace(mention, said=said)
         names_day = isinstance(said, Weekday | DayShift | DayOfMonth | DayOfYear | DayFrom)
         if names_day or (isinstance(said, Fixed) and said.value and len(said.value) == 10):

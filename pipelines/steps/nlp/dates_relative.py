@@ -283,12 +283,10 @@ class DayFrom:
         value, end = (
             self.named.on(anchor, future if isinstance(self.named, Weekday) else None) if self.named else NOTHING
         )
-        is_day = value is not None and len(value) == 10 and not end
-        if self.is_recent and not (is_day and abs((date.fromisoformat(value or "") - anchor).days) <= WEEK):
-            return anchor.isoformat(), None
-        if value is None or not is_day:
-            return NOTHING
-        return (date.fromisoformat(value) + timedelta(days=self.days)).isoformat(), None
+        base = date.fromisoformat(value) if value is not None and len(value) == 10 and not end else None
+        if self.is_recent and (base is None or abs((base - anchor).days) > WEEK):
+            base = anchor
+        return ((base + timedelta(days=self.days)).isoformat(), None) if base else NOTHING
 
 
 @dataclass(frozen=True)

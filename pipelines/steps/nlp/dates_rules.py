@@ -233,9 +233,10 @@ def _weekday(tokens: list[Token], match: Match) -> Found | None:
 
 
 def _is_sunday_paper(tokens: list[Token], at: int) -> bool:
-    """'The Independent on Sunday', 'the Mail on Sunday'."""
+    """'The Independent on Sunday', 'the Mail on Sunday'; not 'told the Daily Mail on Sunday'."""
     return (
-        at > 1
+        at > 2
+        and tokens[at - 3].word.lower() == "the"
         and tokens[at].number == 6
         and tokens[at - 1].word.lower() == "on"
         and tokens[at - 2].word in ("Independent", "Mail")

@@ -29,7 +29,7 @@ def possible_days(article: Article, encounter: Encounter) -> Iterator[tuple[Date
             continue
         if encounter.kind != "visit" and any(is_day_of_departure(frame, mention.start) for frame in beside):
             continue
-        if not _is_out_of_time(article, encounter, value):
+        if not _is_out_of_time(article, encounter, value, end or value):
             yield mention, value, end, future
 
 
@@ -68,12 +68,12 @@ def _tellings_beside(encounter: Encounter, mention: DateMention) -> list[Frame]:
     return [f for f in encounter.frames if f.sentence.start_char <= mention.start < f.sentence.end_char]
 
 
-def _is_out_of_time(article: Article, encounter: Encounter, value: str) -> bool:
+def _is_out_of_time(article: Article, encounter: Encounter, value: str, last: str) -> bool:
     """Whether a date cannot be that of an encounter for its tense: over when the article told of it as to come, or a month or
-    year to come of one that was held. (A full day to come makes a held one planned: see `judge.py`.)"""
+    year to come of one that was held; `value` to `last`. (A full day to come makes a held one planned: see `judge.py`.)"""
     if article.anchor is None:
         return False
     report = article.anchor.isoformat()[: len(value)]
     if encounter.status in ("planned", "proposed"):
-        return value < report and not (is_day(value) and (article.anchor - date.fromisoformat(value)).days <= 1)
+        return last < report and not (is_day(last) and (article.anchor - date.fromisoformat(last)).days <= 1)
     return encounter.status == "held" and value > report and not is_day(value)

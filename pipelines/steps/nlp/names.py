@@ -374,7 +374,7 @@ def find_names(doc: Doc, titles: list[Title]) -> list[NameSpan]:
 def _said_once(span: NameSpan) -> NameSpan:
     """A name that a page's markup gives twice in a row, once: 'Emmanuel Macron |Macron Emmanuel'."""
     for n in range(2, len(span.words) - 1):
-        if set(span.words[:n]) <= set(span.words[n:]):
+        if span.words[n - 1] == span.words[n] and set(span.words[:n]) <= set(span.words[n:]):
             return replace(span, end=span.start + n, words=span.words[:n])
     return span
 

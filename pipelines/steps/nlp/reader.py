@@ -47,9 +47,9 @@ ABBREVIATIONS = frozenset(
 GO_ON = frozenset(", [ ( and or & of the a an to for with by between from".split())
 CONTINUE = frozenset("[ ( ) ] , ; : - – —".split())
 HEAD = 600  # characters in which a dateline is looked for: behind the headline, or a second one
-# 'Gallantwarned', 'MacronPresident'; neither 'Israelis' nor 'Austin', 'Thereafter' or 'Within'.
+# 'Gallantwarned', 'MacronPresident'; neither 'Israelis' nor 'Austin', 'Thereafter', 'Within' or 'Goodwill'.
 GLUED = re.compile(
-    r"([A-Z][a-zà-ÿ]{3,})(said|says|told|warned|added|announced|called|agreed|reportedly|met|will|would|has|had|was|were|and|with|"
+    r"(?!Good|Free|Forth)([A-Z][a-zà-ÿ]{3,})(said|says|told|warned|added|announced|called|agreed|reportedly|met|will|would|has|had|was|were|and|with|"
     r"during|[A-Z][a-zà-ÿ]{2,})"
 )
 ENDS = tuple(".!?…\"”'’")

@@ -55,7 +55,10 @@ def _sources(article: Article, encounter: Encounter) -> Iterator[tuple[str, str,
         city = encounter.place.city
         key = (city.name if city else None, encounter.place.country)
         yield "place", city.name if city else str(key[1]), [i for i, *_ in article.place_namings.get(key, ())]  # type: ignore[arg-type]
+    organizations = encounter.organizations
     for side in encounter.sides:
+        if side[0] == "organization" and side[1] not in organizations:
+            continue  # a format beside its members
         members = [span.start for person in encounter.people if person.side == side for span in person.spans]
         yield side[0], side[1], article.named.get(side, []) + members
     for person in encounter.people:

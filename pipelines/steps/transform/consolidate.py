@@ -397,8 +397,10 @@ def _doubtful(by_id: dict[str, Telling], agreeing: dict[tuple[str, str], float])
         best = max(points for points, _, _ in own)
         if best >= SURE and not by_id[mention_id].is_timeless:
             continue
-        apart = {other: days_between(by_id[mention_id], by_id[other]) for points, other, _ in own if points == best}
-        equal = [other for other, days in apart.items() if days == min(apart.values())]
+        equal = [other for points, other, _ in own if points == best]
+        if all(by_id[told].precision == "day" for told in (mention_id, *equal)):
+            apart = {other: days_between(by_id[mention_id], by_id[other]) for other in equal}
+            equal = [other for other in equal if apart[other] == min(apart.values())]
         if any(contradiction(by_id[x], by_id[y]) for x, y in combinations(equal, 2)):
             found.update(pair for _, _, pair in own)
     return found

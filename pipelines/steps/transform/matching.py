@@ -199,7 +199,7 @@ def _told_year(telling: Telling) -> int | None:
 
 
 def days_between(a: Telling, b: Telling) -> int:
-    """How many days lie between the days that two tellings name; 0 where they share one, or one of them names none."""
+    """How many days lie between the days that two tellings name; 0 where they share one, or one of them names no full day."""
     return max(0, _days_apart(a, b)) if a.precision == b.precision == "day" else 0
 
 

@@ -159,6 +159,7 @@ def test_a_relative_date_counts_from_the_day_of_publication(text, value, directi
         ("On Monday he spoke of the deal signed on January 3. A day later he left.", "2024-02-13"),
         ("He spoke of the truce of January 3. Later in the day he left.", "2024-02-14"),
         ("They are to speak later in the day.", "2024-02-14"),
+        ("He spoke of the truce of January 3. Later in the day he left. The next day he was home.", "2024-02-15"),
     ],
 )
 def test_a_day_counted_from_the_one_named_before(text, value):
@@ -169,6 +170,7 @@ def test_a_day_counted_from_the_one_named_before(text, value):
     ("text", "dates"),
     [
         ("The same day he left.", []),
+        ("She told the Daily Mail on Sunday why.", ["Sunday"]),
         ("On Monday he was ill, and in the next day or two he may leave.", ["Monday"]),
         ("Monday the 28 members", ["Monday"]),
     ],
@@ -418,3 +420,15 @@ def test_every_class_that_a_rule_begins_with_is_explained():
 )
 def test_a_day_that_opens_a_sentence_is_no_dateline(text):
     assert find_dateline(text, PUBLISHED) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("The truce of January 3, 2024 held. On March 5 he met the king. Later in the day he left.", "2024-03-05"),
+        ("They met from June 3 to June 5, 2024. Later in the day he left.", None),
+        ("Later in the day he left.", None),
+    ],
+)
+def test_later_in_the_day_makes_up_no_day_in_an_article_of_unknown_day(text, value):
+    assert find_dates(text, None)[-1].value == value

@@ -20,6 +20,7 @@ def test_a_month_told_elsewhere_is_no_date_of_what_was_on_a_day_of_unknown_date(
         ("planned", "May 3", False),
         ("planned", "June 3", True),
         ("planned", "May 14", True),
+        ("planned", "May 10-20", True),
         ("held", "May 3", True),
         ("held", "next month", False),
         ("held", "this month", True),

@@ -141,8 +141,9 @@ def test_a_dateline_is_no_part_of_the_sentence_behind_it(nlp, title, line):
         ("Hakan Fidansaid so.", "Hakan Fidansaid so ."),
         ("The SinopecNews account of the News", "The SinopecNews account of the News"),
         ("Lloyd Austin and Israelis of Israel", "Lloyd Austin and Israelis of Israel"),
+        ("Good talks of a Goodwill Ambassador", "Good talks of a Goodwill Ambassador"),
     ],
-    ids=["verb", "office", "nowhere else", "a name of its own", "words of their own"],
+    ids=["verb", "office", "nowhere else", "a name of its own", "words of their own", "a word of its own"],
 )
 def test_words_that_ran_together_are_parted(nlp, text, parted):
     assert " ".join(token.text for token in reader.words_apart(nlp.make_doc(text))) == parted

@@ -144,6 +144,15 @@ def test_of_two_encounters_that_fit_as_well_the_one_of_the_very_day_is_meant():
     assert result[announced["mention_id"]] == result[talks["mention_id"]] != result[arrival["mention_id"]]
 
 
+def test_a_month_is_not_nearer_than_a_day():
+    visit = {"kind": "visit", "city": None, "place_id": None, "country": None}
+    in_tehran = {"kind": "visit", "city": "Tehran", "place_id": 112931, "country": "IRN"}
+    in_isfahan = {"kind": "visit", "city": "Isfahan", "place_id": 418863, "country": "IRN"}
+    told = [make_mention("a", **visit), make_mention("b", date="2024-02-17", **in_tehran),
+            make_mention("c", date="2024-02", **in_isfahan)]  # fmt: skip
+    assert n_meetings(*told) == 3  # which of the two, nothing says
+
+
 def test_an_announced_meeting_and_the_report_of_it_are_one():
     announced = make_mention("a", status="planned", date="2024-02-15")
     articles = [make_article("a", "2024-02-12"), make_article("b", "2024-02-16")]
