@@ -140,7 +140,7 @@ def infer_anchor(text: str) -> date | None:
     return _inferred(find_dates(text, date(2000, 1, 1)))
 
 
-# 'Today' as part of a name, in the words right before and after it.
+# 'Today' as part of a name, in the words right before and after it; asked of the text, since tokens keep no capitals.
 _PAPER_OR_CHANNEL = re.compile(r"\b(?:USA|Russia) Today\b|\bToday (?:programme|program|show|newspaper)\b")
 
 # A number is tried as a day only where a month or unit of time is near: pages of figures cost little then.

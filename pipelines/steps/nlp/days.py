@@ -16,7 +16,7 @@ from pipelines.steps.nlp.people import Person
 from pipelines.steps.nlp.slots import is_day_of_departure, span_of
 
 # The credit that ends the caption of a picture, right after its date: 'in Oslo on June 3, 2024. (Jane Doe/AP)'.
-CREDIT = re.compile(r"[.,]?\s?\((?:[^()\n]{0,80}\b)?(?:AP|AFP|Reuters|REUTERS|Getty|Photo|Pool|Press|Handout)\b")
+CREDIT_BEHIND = re.compile(r"[.,]?\s?\((?:[^()\n]{0,80}\b)?(?:AP|AFP|Reuters|REUTERS|Getty|Photo|Pool|Press|Handout)\b")
 
 
 def possible_days(article: Article, encounter: Encounter) -> Iterator[tuple[DateMention, str, str | None, bool]]:
@@ -53,7 +53,7 @@ def people_in_captions(article: Article) -> dict[int, list[Person]]:
     shown = {}
     for mention in article.dates:
         span = span_of(article.doc, mention)
-        if span is not None and CREDIT.match(article.text, mention.end):
+        if span is not None and CREDIT_BEHIND.match(article.text, mention.end):
             shown[mention.start] = article.people_in(article.sentences[article.sentence_of[span.start]])
     return shown
 
